@@ -1,0 +1,122 @@
+package io.graft.engine.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// The weights of a model folder: `model.safetensors`, or the shards that `model.safetensors.index.json` lists.
+public final class WeightFiles implements AutoCloseable {
+
+    private static final String SINGLE = "model.safetensors";
+    private static final String INDEX = "model.safetensors.index.json";
+
+    private final Path folder;
+    private final List<SafetensorsReader> readers = new ArrayList<>();
+    private final Map<String, SafetensorsReader> byTensor = new LinkedHashMap<>();
+
+    private WeightFiles(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Opens and checks every weights file of the folder.
+    public static WeightFiles open(Path folder) throws IOException {
+        WeightFiles weights = new WeightFiles(folder);
+        try {
+            for (Path file : files(folder)) {
+                weights.add(SafetensorsReader.open(file));
+            }
+            return weights;
+        } catch (IOException | RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    private void add(SafetensorsReader reader) throws IOException {
+        readers.add(reader);
+        for (String name : reader.names()) {
+            SafetensorsReader other = byTensor.put(name, reader);
+            if (other != null) {
+                throw new MalformedFileException(
+                        reader.file(),
+                        "tensor " + name + ": is also in " + other.file().getFileName());
+            }
+        }
+    }
+
+    /// The weights files in the order in which their digest is taken.
+    private static List<Path> files(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(SINGLE))) {
+            return List.of(folder.resolve(SINGLE));
+        }
+        Path index = folder.resolve(INDEX);
+        if (!Files.exists(index)) {
+            throw new MalformedFileException(folder, "holds neither " + SINGLE + " nor " + INDEX);
+        }
+        JsonNode map = JsonFiles.read(index).path("weight_map");
+        TreeSet<String> names = new TreeSet<>();
+        map.forEach(name -> names.add(name.asText()));
+        if (names.isEmpty()) {
+            throw new MalformedFileException(index, "weight_map must name at least one file");
+        }
+        List<Path> files = new ArrayList<>();
+        for (String name : names) {
+            if (name.isEmpty() || !Path.of(name).equals(Path.of(name).getFileName())) {
+                throw new MalformedFileException(index, "weight_map must name files of this folder, names " + name);
+            }
+            files.add(folder.resolve(name));
+        }
+        return files;
+    }
+
+    public boolean contains(String tensor) {
+        return byTensor.containsKey(tensor);
+    }
+
+    /// Reads a tensor, see [SafetensorsReader#read].
+    public float[] read(String tensor, long... shape) throws IOException {
+        SafetensorsReader reader = byTensor.get(tensor);
+        if (reader == null) {
+            throw new MalformedFileException(
+                    readers.size() == 1 ? readers.getFirst().file() : folder, "tensor " + tensor + ": is missing");
+        }
+        return reader.read(tensor, shape);
+    }
+
+    /// SHA-256 over the bytes of the weights files, shards in the order of their names, as 64 hexadecimal digits.
+    public static String digest(Path folder) throws IOException {
+        MessageDigest sha = sha256();
+        byte[] buffer = new byte[1 << 16];
+        for (Path file : files(folder)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    sha.update(buffer, 0, n);
+                }
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        readers.forEach(SafetensorsReader::close);
+    }
+}

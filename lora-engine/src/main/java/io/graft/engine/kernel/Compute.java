@@ -1,0 +1,39 @@
+package io.graft.engine.kernel;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The kernels and the threads that models compute with.
+public record Compute(KernelChoice choice, Workers workers) {
+
+    /// System property with the number of threads; one per core where it is not set.
+    public static final String THREADS = "graft.engine.threads";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Compute.class);
+
+    /// What this process uses unless told otherwise: one pool for all models, made on first use.
+    public static Compute shared() {
+        return Holder.SHARED;
+    }
+
+    public Kernels kernels() {
+        return choice.kernels();
+    }
+
+    private static Compute fromProperties() {
+        KernelChoice choice = KernelChoice.choose(Optional.ofNullable(System.getProperty(KernelChoice.PROPERTY)));
+        int threads = Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
+        LOG.atInfo()
+                .addKeyValue("kernels", choice.kernels().name())
+                .addKeyValue("reason", choice.reason())
+                .addKeyValue("threads", threads)
+                .log("engine kernels chosen");
+        return new Compute(choice, new Workers(threads));
+    }
+
+    /// Defers the choice until the engine is first used.
+    private static final class Holder {
+        private static final Compute SHARED = fromProperties();
+    }
+}

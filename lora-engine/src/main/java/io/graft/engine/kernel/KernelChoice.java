@@ -1,0 +1,49 @@
+package io.graft.engine.kernel;
+
+import java.util.Optional;
+
+/// Which kernels this process uses, and why.
+public record KernelChoice(Kernels kernels, String reason) {
+
+    /// System property that overrides the choice: `scalar` or `vector`.
+    public static final String PROPERTY = "graft.engine.kernels";
+
+    /// Chooses for this machine; a name that is asked for wins.
+    ///
+    /// @throws IllegalArgumentException if the name is unknown or its kernels cannot run here
+    public static KernelChoice choose(Optional<String> requested) {
+        return requested.map(KernelChoice::named).orElseGet(KernelChoice::best);
+    }
+
+    private static KernelChoice named(String name) {
+        String reason = PROPERTY + "=" + name;
+        return switch (name) {
+            case "scalar" -> new KernelChoice(new ScalarKernels(), reason);
+            case "vector" -> {
+                if (!vectorModule()) {
+                    throw new IllegalArgumentException(
+                            reason + " needs the JVM option --add-modules jdk.incubator.vector, which is not given");
+                }
+                yield new KernelChoice(new VectorKernels(), reason + ", " + VectorKernels.lanes() + " floats a vector");
+            }
+            default -> throw new IllegalArgumentException(PROPERTY + " must be scalar or vector, is " + name);
+        };
+    }
+
+    private static KernelChoice best() {
+        if (!vectorModule()) {
+            return new KernelChoice(
+                    new ScalarKernels(),
+                    "the JVM runs without --add-modules jdk.incubator.vector, so plain loops do the work");
+        }
+        if (VectorKernels.lanes() < 4) {
+            return new KernelChoice(new ScalarKernels(), "the processor has no vectors of at least 4 floats");
+        }
+        return new KernelChoice(
+                new VectorKernels(), "the processor computes on vectors of " + VectorKernels.lanes() + " floats");
+    }
+
+    private static boolean vectorModule() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+}

@@ -1,0 +1,112 @@
+package io.graft.engine.kernel;
+
+import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tensor.Panels;
+
+/// All arithmetic of the engine. An implementation runs on the calling thread and keeps no state, so one instance
+/// serves every thread; layers split the work.
+///
+/// Every implementation sums the inner dimension of a product in ascending order, each element on its own. An element
+/// therefore has the same bits however rows and columns are split among threads.
+public interface Kernels {
+
+    /// The name by which `graft.engine.kernels` selects it.
+    String name();
+
+    /// Columns in a panel of a packed right operand.
+    int panelWidth();
+
+    /// `c = a b`.
+    void multiply(Matrix a, Panels b, Matrix c);
+
+    /// `c += a b`.
+    void multiplyAdd(Matrix a, Panels b, Matrix c);
+
+    /// `c = a bᵀ` for few rows of `a`, where packing `b` would cost more than the product.
+    void multiplyTransposed(Matrix a, Matrix b, Matrix c);
+
+    /// `y += x`.
+    void add(Matrix x, Matrix y);
+
+    /// `x *= factor`.
+    void scale(Matrix x, float factor);
+
+    /// Root-mean-square norm of every row: `y = x * inverse * weight` with `inverse = 1 / sqrt(mean(x²) + epsilon)`,
+    /// kept in `inverse` (`[rows][1]`) for the backward pass.
+    void rmsNorm(Matrix x, NormWeight weight, Matrix y, Matrix inverse);
+
+    /// Adds the gradient of the norm's input to `dx`, given the gradient `dy` of its output.
+    void rmsNormBackward(NormGradient gradient, NormWeight weight, Matrix dx);
+
+    /// `out = silu(gate) * up`.
+    void gate(Matrix gate, Matrix up, Matrix out);
+
+    /// On entry `out` holds the gradient of [#gate]'s output. On return `gate` and `up` hold their gradients and
+    /// `out`
+    /// holds the output of the forward pass again.
+    void gateBackward(Matrix gate, Matrix up, Matrix out);
+
+    /// Turns every head of every row by the angles of the row's position.
+    void rotate(Matrix x, Rotation rotation);
+
+    /// `x = softmax(x * scale)` over the first `count` columns of row `row`, zero in the columns after them; returns
+    /// the
+    /// logarithm of the sum of exponentials.
+    float softmax(Matrix x, int row, int count, float scale);
+
+    /// `x = exp(x * scale - shift)` over the first `count` columns of row `row`, zero in the columns after them.
+    void exponentials(Matrix x, int row, int count, Shift shift);
+
+    /// `dp = p * (dp - mean) * scale` over row `row`: the gradient of the scores below a softmax, where `mean` is the
+    /// product of the softmax's output and its gradient.
+    void softmaxBackward(Matrix p, Matrix dp, int row, Shift meanAndScale);
+
+    /// The sum of products of row `row` of `a` and of `b`.
+    float dot(Matrix a, Matrix b, int row);
+
+    /// The first column of row `row` that holds its largest value.
+    int argMax(Matrix x, int row);
+
+    /// The sum of squares of a row, in double precision.
+    double squares(Matrix x, int row);
+
+    /// One AdamW update of columns `from` to `to`. Rows of `state`: parameters, gradients, first and second moments.
+    void adamW(AdamWStep step, Matrix state, int from, int to);
+
+    /// `to = fromᵀ`.
+    default void transpose(Matrix from, Matrix to) {
+        float[] source = from.data();
+        float[] target = to.data();
+        for (int row = 0; row < from.rows(); row++) {
+            int read = from.at(row);
+            int write = to.offset() + row;
+            for (int column = 0; column < from.columns(); column++) {
+                target[write + column * to.stride()] = source[read + column];
+            }
+        }
+    }
+
+    /// `y = dropped x`: elements that the mask drops are zero, the others are scaled up.
+    default void dropout(Matrix x, DropoutMask mask, Matrix y) {
+        for (int row = 0; row < x.rows(); row++) {
+            int key = mask.rowKey(row);
+            int read = x.at(row);
+            int write = y.at(row);
+            for (int column = 0; column < x.columns(); column++) {
+                y.data()[write + column] = x.data()[read + column] * mask.factor(key, column);
+            }
+        }
+    }
+
+    /// `dx += dropped dy`, the backward pass of [#dropout].
+    default void dropoutBackward(Matrix dy, DropoutMask mask, Matrix dx) {
+        for (int row = 0; row < dy.rows(); row++) {
+            int key = mask.rowKey(row);
+            int read = dy.at(row);
+            int write = dx.at(row);
+            for (int column = 0; column < dy.columns(); column++) {
+                dx.data()[write + column] += dy.data()[read + column] * mask.factor(key, column);
+            }
+        }
+    }
+}

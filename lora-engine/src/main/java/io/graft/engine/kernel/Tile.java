@@ -1,0 +1,207 @@
+package io.graft.engine.kernel;
+
+import static jdk.incubator.vector.FloatVector.broadcast;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tensor.Panels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The inner loops of a matrix product: a tile of the result stays in registers while the inner dimension passes by.
+///
+/// A tile of eight rows serves one to eight: surplus rows repeat the last one and store the same values again.
+final class Tile {
+
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final int LANES = SPECIES.length();
+    static final int ROWS = 8;
+
+    private final float[] a;
+    private final int aStride;
+    private final float[] b;
+    private final int bStride;
+    private final float[] c;
+    private final int cStride;
+    private final int depth;
+    private final boolean add;
+
+    /// @param depth how much of the inner dimension a tile covers
+    /// @param add   whether the result so far is loaded first
+    Tile(Matrix a, Panels b, Matrix c, int depth, boolean add) {
+        this.a = a.data();
+        this.aStride = a.stride();
+        this.b = b.data();
+        this.bStride = b.rowStride();
+        this.c = c.data();
+        this.cStride = c.stride();
+        this.depth = depth;
+        this.add = add;
+    }
+
+    private FloatVector start(int at) {
+        return add ? fromArray(SPECIES, c, at) : FloatVector.zero(SPECIES);
+    }
+
+    private FloatVector start(int at, VectorMask<Float> mask) {
+        return add ? fromArray(SPECIES, c, at, mask) : FloatVector.zero(SPECIES);
+    }
+
+    /// One row, two vectors of columns.
+    void row(int aAt, int bAt, int cAt) {
+        FloatVector left = start(cAt);
+        FloatVector right = start(cAt + LANES);
+        int at = bAt;
+        for (int k = 0; k < depth; k++, at += bStride) {
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
+            left = x.fma(fromArray(SPECIES, b, at), left);
+            right = x.fma(fromArray(SPECIES, b, at + LANES), right);
+        }
+        left.intoArray(c, cAt);
+        right.intoArray(c, cAt + LANES);
+    }
+
+    /// One row, the columns of one vector that `mask` selects.
+    void row(int aAt, int bAt, int cAt, VectorMask<Float> mask) {
+        FloatVector sum = start(cAt, mask);
+        int at = bAt;
+        for (int k = 0; k < depth; k++, at += bStride) {
+            sum = broadcast(SPECIES, a[aAt + k]).fma(fromArray(SPECIES, b, at, mask), sum);
+        }
+        sum.intoArray(c, cAt, mask);
+    }
+
+    /// Up to eight rows, two vectors of columns.
+    void rows(int aAt, int bAt, int cAt, int rows) {
+        final float[] a = this.a;
+        final float[] b = this.b;
+        final int step = bStride;
+        final int last = rows - 1;
+        final int a1 = aAt + Math.min(1, last) * aStride;
+        final int a2 = aAt + Math.min(2, last) * aStride;
+        final int a3 = aAt + Math.min(3, last) * aStride;
+        final int a4 = aAt + Math.min(4, last) * aStride;
+        final int a5 = aAt + Math.min(5, last) * aStride;
+        final int a6 = aAt + Math.min(6, last) * aStride;
+        final int a7 = aAt + last * aStride;
+        final int c1 = cAt + Math.min(1, last) * cStride;
+        final int c2 = cAt + Math.min(2, last) * cStride;
+        final int c3 = cAt + Math.min(3, last) * cStride;
+        final int c4 = cAt + Math.min(4, last) * cStride;
+        final int c5 = cAt + Math.min(5, last) * cStride;
+        final int c6 = cAt + Math.min(6, last) * cStride;
+        final int c7 = cAt + last * cStride;
+        FloatVector l0 = start(cAt);
+        FloatVector r0 = start(cAt + LANES);
+        FloatVector l1 = start(c1);
+        FloatVector r1 = start(c1 + LANES);
+        FloatVector l2 = start(c2);
+        FloatVector r2 = start(c2 + LANES);
+        FloatVector l3 = start(c3);
+        FloatVector r3 = start(c3 + LANES);
+        FloatVector l4 = start(c4);
+        FloatVector r4 = start(c4 + LANES);
+        FloatVector l5 = start(c5);
+        FloatVector r5 = start(c5 + LANES);
+        FloatVector l6 = start(c6);
+        FloatVector r6 = start(c6 + LANES);
+        FloatVector l7 = start(c7);
+        FloatVector r7 = start(c7 + LANES);
+        int at = bAt;
+        for (int k = 0; k < depth; k++, at += step) {
+            FloatVector left = fromArray(SPECIES, b, at);
+            FloatVector right = fromArray(SPECIES, b, at + LANES);
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
+            l0 = x.fma(left, l0);
+            r0 = x.fma(right, r0);
+            x = broadcast(SPECIES, a[a1 + k]);
+            l1 = x.fma(left, l1);
+            r1 = x.fma(right, r1);
+            x = broadcast(SPECIES, a[a2 + k]);
+            l2 = x.fma(left, l2);
+            r2 = x.fma(right, r2);
+            x = broadcast(SPECIES, a[a3 + k]);
+            l3 = x.fma(left, l3);
+            r3 = x.fma(right, r3);
+            x = broadcast(SPECIES, a[a4 + k]);
+            l4 = x.fma(left, l4);
+            r4 = x.fma(right, r4);
+            x = broadcast(SPECIES, a[a5 + k]);
+            l5 = x.fma(left, l5);
+            r5 = x.fma(right, r5);
+            x = broadcast(SPECIES, a[a6 + k]);
+            l6 = x.fma(left, l6);
+            r6 = x.fma(right, r6);
+            x = broadcast(SPECIES, a[a7 + k]);
+            l7 = x.fma(left, l7);
+            r7 = x.fma(right, r7);
+        }
+        l0.intoArray(c, cAt);
+        r0.intoArray(c, cAt + LANES);
+        l1.intoArray(c, c1);
+        r1.intoArray(c, c1 + LANES);
+        l2.intoArray(c, c2);
+        r2.intoArray(c, c2 + LANES);
+        l3.intoArray(c, c3);
+        r3.intoArray(c, c3 + LANES);
+        l4.intoArray(c, c4);
+        r4.intoArray(c, c4 + LANES);
+        l5.intoArray(c, c5);
+        r5.intoArray(c, c5 + LANES);
+        l6.intoArray(c, c6);
+        r6.intoArray(c, c6 + LANES);
+        l7.intoArray(c, c7);
+        r7.intoArray(c, c7 + LANES);
+    }
+
+    /// Up to eight rows, the columns of one vector that `mask` selects.
+    void rows(int aAt, int bAt, int cAt, int rows, VectorMask<Float> mask) {
+        final float[] a = this.a;
+        final float[] b = this.b;
+        final int step = bStride;
+        final int last = rows - 1;
+        final int a1 = aAt + Math.min(1, last) * aStride;
+        final int a2 = aAt + Math.min(2, last) * aStride;
+        final int a3 = aAt + Math.min(3, last) * aStride;
+        final int a4 = aAt + Math.min(4, last) * aStride;
+        final int a5 = aAt + Math.min(5, last) * aStride;
+        final int a6 = aAt + Math.min(6, last) * aStride;
+        final int a7 = aAt + last * aStride;
+        final int c1 = cAt + Math.min(1, last) * cStride;
+        final int c2 = cAt + Math.min(2, last) * cStride;
+        final int c3 = cAt + Math.min(3, last) * cStride;
+        final int c4 = cAt + Math.min(4, last) * cStride;
+        final int c5 = cAt + Math.min(5, last) * cStride;
+        final int c6 = cAt + Math.min(6, last) * cStride;
+        final int c7 = cAt + last * cStride;
+        FloatVector s0 = start(cAt, mask);
+        FloatVector s1 = start(c1, mask);
+        FloatVector s2 = start(c2, mask);
+        FloatVector s3 = start(c3, mask);
+        FloatVector s4 = start(c4, mask);
+        FloatVector s5 = start(c5, mask);
+        FloatVector s6 = start(c6, mask);
+        FloatVector s7 = start(c7, mask);
+        int at = bAt;
+        for (int k = 0; k < depth; k++, at += step) {
+            FloatVector y = fromArray(SPECIES, b, at, mask);
+            s0 = broadcast(SPECIES, a[aAt + k]).fma(y, s0);
+            s1 = broadcast(SPECIES, a[a1 + k]).fma(y, s1);
+            s2 = broadcast(SPECIES, a[a2 + k]).fma(y, s2);
+            s3 = broadcast(SPECIES, a[a3 + k]).fma(y, s3);
+            s4 = broadcast(SPECIES, a[a4 + k]).fma(y, s4);
+            s5 = broadcast(SPECIES, a[a5 + k]).fma(y, s5);
+            s6 = broadcast(SPECIES, a[a6 + k]).fma(y, s6);
+            s7 = broadcast(SPECIES, a[a7 + k]).fma(y, s7);
+        }
+        s0.intoArray(c, cAt, mask);
+        s1.intoArray(c, c1, mask);
+        s2.intoArray(c, c2, mask);
+        s3.intoArray(c, c3, mask);
+        s4.intoArray(c, c4, mask);
+        s5.intoArray(c, c5, mask);
+        s6.intoArray(c, c6, mask);
+        s7.intoArray(c, c7, mask);
+    }
+}

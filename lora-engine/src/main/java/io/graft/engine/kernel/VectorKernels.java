@@ -1,0 +1,176 @@
+package io.graft.engine.kernel;
+
+import static io.graft.engine.kernel.Tile.LANES;
+import static io.graft.engine.kernel.Tile.SPECIES;
+import static jdk.incubator.vector.FloatVector.fromArray;
+
+import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tensor.Panels;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/// Everything with `jdk.incubator.vector`, at the width that the processor prefers.
+final class VectorKernels implements Kernels {
+
+    @Override
+    public String name() {
+        return "vector";
+    }
+
+    @Override
+    public int panelWidth() {
+        return VectorProduct.WIDTH;
+    }
+
+    /// How many floats one vector holds on this machine.
+    static int lanes() {
+        return LANES;
+    }
+
+    @Override
+    public void multiply(Matrix a, Panels b, Matrix c) {
+        VectorProduct.multiply(a, b, c, false);
+    }
+
+    @Override
+    public void multiplyAdd(Matrix a, Panels b, Matrix c) {
+        VectorProduct.multiply(a, b, c, true);
+    }
+
+    @Override
+    public void multiplyTransposed(Matrix a, Matrix b, Matrix c) {
+        for (int row = 0; row < a.rows(); row++) {
+            int to = c.at(row);
+            for (int column = 0; column < b.rows(); column++) {
+                c.data()[to + column] = VectorProduct.dot(a.data(), a.at(row), b.data(), b.at(column), a.columns());
+            }
+        }
+    }
+
+    @Override
+    public void add(Matrix x, Matrix y) {
+        for (int row = 0; row < x.rows(); row++) {
+            VectorRows.add(x.data(), x.at(row), y.data(), y.at(row), x.columns());
+        }
+    }
+
+    @Override
+    public void scale(Matrix x, float factor) {
+        for (int row = 0; row < x.rows(); row++) {
+            VectorRows.scale(x.data(), x.at(row), x.columns(), factor);
+        }
+    }
+
+    @Override
+    public void rmsNorm(Matrix x, NormWeight weight, Matrix y, Matrix inverse) {
+        for (int row = 0; row < x.rows(); row++) {
+            inverse.set(row, 0, VectorNorm.forward(x.data(), x.at(row), weight, y.data(), y.at(row)));
+        }
+    }
+
+    @Override
+    public void rmsNormBackward(NormGradient gradient, NormWeight weight, Matrix dx) {
+        for (int row = 0; row < dx.rows(); row++) {
+            VectorNorm.backward(gradient, row, weight, dx.data(), dx.at(row));
+        }
+    }
+
+    @Override
+    public void gate(Matrix gate, Matrix up, Matrix out) {
+        for (int row = 0; row < out.rows(); row++) {
+            VectorRows.gate(gate.data(), gate.at(row), up.data(), up.at(row), out.data(), out.at(row), out.columns());
+        }
+    }
+
+    @Override
+    public void gateBackward(Matrix gate, Matrix up, Matrix out) {
+        for (int row = 0; row < out.rows(); row++) {
+            VectorRows.gateBackward(
+                    gate.data(), gate.at(row), up.data(), up.at(row), out.data(), out.at(row), out.columns());
+        }
+    }
+
+    @Override
+    public void rotate(Matrix x, Rotation rotation) {
+        for (int row = 0; row < x.rows(); row++) {
+            int angles = rotation.anglesOf(row);
+            for (int head = 0; head < x.columns(); head += 2 * rotation.half()) {
+                VectorRows.rotate(x.data(), x.at(row) + head, rotation, angles);
+            }
+        }
+    }
+
+    @Override
+    public float softmax(Matrix x, int row, int count, float scale) {
+        int at = x.at(row);
+        float max = VectorRows.max(x.data(), at, count);
+        float sum = VectorRows.exponentials(x.data(), at, count, scale, max * scale);
+        VectorRows.scale(x.data(), at, count, 1 / sum);
+        java.util.Arrays.fill(x.data(), at + count, at + x.columns(), 0f);
+        return (float) (max * scale + Math.log(sum));
+    }
+
+    @Override
+    public void exponentials(Matrix x, int row, int count, Shift shift) {
+        int at = x.at(row);
+        VectorRows.exponentials(x.data(), at, count, shift.scale(), shift.shift());
+        java.util.Arrays.fill(x.data(), at + count, at + x.columns(), 0f);
+    }
+
+    @Override
+    public void softmaxBackward(Matrix p, Matrix dp, int row, Shift meanAndScale) {
+        VectorRows.softmaxBackward(p.data(), p.at(row), dp.data(), dp.at(row), p.columns(), meanAndScale);
+    }
+
+    @Override
+    public float dot(Matrix a, Matrix b, int row) {
+        return VectorProduct.dot(a.data(), a.at(row), b.data(), b.at(row), a.columns());
+    }
+
+    @Override
+    public int argMax(Matrix x, int row) {
+        float max = VectorRows.max(x.data(), x.at(row), x.columns());
+        int column = 0;
+        while (column < x.columns() - 1 && x.get(row, column) != max) {
+            column++;
+        }
+        return column;
+    }
+
+    @Override
+    public double squares(Matrix x, int row) {
+        double sum = 0;
+        int at = x.at(row);
+        for (int i = 0; i < x.columns(); i += 4096) {
+            int length = Math.min(4096, x.columns() - i);
+            sum += VectorProduct.dot(x.data(), at + i, x.data(), at + i, length);
+        }
+        return sum;
+    }
+
+    @Override
+    public void adamW(AdamWStep step, Matrix state, int from, int to) {
+        float[] data = state.data();
+        int p = state.at(0);
+        int g = state.at(1);
+        int m = state.at(2);
+        int v = state.at(3);
+        for (int i = from; i < to; i += LANES) {
+            VectorMask<Float> mask = SPECIES.indexInRange(i, to);
+            FloatVector gradient = fromArray(SPECIES, data, g + i, mask).mul(step.gradientScale());
+            FloatVector first = fromArray(SPECIES, data, m + i, mask);
+            first = first.add(gradient.sub(first).mul(1 - step.beta1()));
+            FloatVector second = fromArray(SPECIES, data, v + i, mask).mul(step.beta2());
+            second = second.add(gradient.mul(gradient).mul(1 - step.beta2()));
+            FloatVector root =
+                    second.lanewise(VectorOperators.SQRT).div(step.root()).add(step.epsilon());
+            first.intoArray(data, m + i, mask);
+            second.intoArray(data, v + i, mask);
+            fromArray(SPECIES, data, p + i, mask)
+                    .mul(step.decay())
+                    .sub(first.div(root).mul(step.stepSize()))
+                    .intoArray(data, p + i, mask);
+        }
+    }
+}

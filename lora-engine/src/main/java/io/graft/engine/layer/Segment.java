@@ -1,0 +1,22 @@
+package io.graft.engine.layer;
+
+/// One sequence among those laid end to end: where its queries and its keys lie. The last query sees all keys, each
+/// query before it one key less.
+///
+/// @param queryStart row of the first query
+/// @param queries    number of new tokens
+/// @param keyStart   row of the first key
+/// @param keys       number of keys, the new tokens included
+public record Segment(int queryStart, int queries, int keyStart, int keys) {
+
+    public Segment {
+        if (queries < 1 || keys < queries) {
+            throw new IllegalArgumentException("a segment of " + queries + " queries cannot have " + keys + " keys");
+        }
+    }
+
+    /// Keys that query `query` sees.
+    int visible(int query) {
+        return keys - queries + query + 1;
+    }
+}

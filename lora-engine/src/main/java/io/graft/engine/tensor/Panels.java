@@ -1,0 +1,153 @@
+package io.graft.engine.tensor;
+
+/// The right operand of a matrix product, `[rows][columns]`, as kernels read it: panels of neighbouring columns.
+///
+/// Element (row, column) lies at `offset + (column / width) * panelStride + row * rowStride + column % width`. Packed
+/// weights keep a panel together (`rowStride == width`, the last panel padded with zeros); a plain row-major matrix
+/// is
+/// the special case `panelStride == width`.
+public final class Panels {
+
+    private final float[] data;
+    private final int offset;
+    private final int rows;
+    private final int columns;
+    private final int width;
+    private final int rowStride;
+    private final int panelStride;
+
+    private Panels(float[] data, int offset, int[] shape, int[] layout) {
+        this.data = data;
+        this.offset = offset;
+        this.rows = shape[0];
+        this.columns = shape[1];
+        this.width = layout[0];
+        this.rowStride = layout[1];
+        this.panelStride = layout[2];
+    }
+
+    /// A row-major matrix read in panels of `width` columns, without a copy.
+    public static Panels of(Matrix matrix, int width) {
+        return new Panels(matrix.data(), matrix.offset(), new int[] {matrix.rows(), matrix.columns()}, new int[] {
+            width, matrix.stride(), width
+        });
+    }
+
+    /// Room for a packed `[rows][columns]` in `data`, from its start.
+    public static Panels packed(float[] data, int rows, int columns, int width) {
+        if (packedSize(rows, columns, width) > data.length) {
+            throw new IndexOutOfBoundsException(
+                    "panels of " + rows + " x " + columns + " do not fit into " + data.length + " floats");
+        }
+        return new Panels(data, 0, new int[] {rows, columns}, new int[] {width, width, rows * width});
+    }
+
+    /// Floats that a packed `[rows][columns]` takes.
+    public static int packedSize(int rows, int columns, int width) {
+        long size = (long) rows * ((columns + width - 1) / width) * width;
+        if (size > Integer.MAX_VALUE - 16) {
+            throw new IllegalArgumentException("a matrix of " + rows + " x " + columns + " is too large for one array");
+        }
+        return (int) size;
+    }
+
+    /// Packs a row-major `[rows][columns]`.
+    public static Panels pack(Matrix matrix, int width) {
+        Panels panels = packed(
+                new float[packedSize(matrix.rows(), matrix.columns(), width)], matrix.rows(), matrix.columns(), width);
+        panels.fill(matrix);
+        return panels;
+    }
+
+    /// Packs the transpose of a row-major `[columns][rows]`.
+    public static Panels packTransposed(Matrix matrix, int width) {
+        Panels panels = packed(
+                new float[packedSize(matrix.columns(), matrix.rows(), width)], matrix.columns(), matrix.rows(), width);
+        panels.fillTransposed(matrix);
+        return panels;
+    }
+
+    /// Copies a row-major matrix of the same shape into these packed panels.
+    public void fill(Matrix matrix) {
+        for (int column = 0; column < columns; column += width) {
+            int count = Math.min(width, columns - column);
+            int to = offset + column / width * panelStride;
+            for (int row = 0; row < rows; row++, to += rowStride) {
+                System.arraycopy(matrix.data(), matrix.at(row) + column, data, to, count);
+            }
+        }
+    }
+
+    /// Copies the transpose of a row-major `[columns][rows]` into these packed panels; zeros beyond the last column.
+    public void fillTransposed(Matrix matrix) {
+        for (int column = 0; column < columns; column += width) {
+            int panel = offset + column / width * panelStride;
+            for (int lane = 0; lane < width; lane++) {
+                fillLane(matrix, column + lane, panel + lane);
+            }
+        }
+    }
+
+    private void fillLane(Matrix matrix, int column, int to) {
+        boolean real = column < columns;
+        int from = real ? matrix.at(column) : 0;
+        for (int row = 0; row < rows; row++) {
+            data[to + row * rowStride] = real ? matrix.data()[from + row] : 0f;
+        }
+    }
+
+    /// The same panels without the columns from `count` on.
+    public Panels firstColumns(int count) {
+        return new Panels(data, offset, new int[] {rows, count}, new int[] {width, rowStride, panelStride});
+    }
+
+    /// `count` columns from `from`, a multiple of the width.
+    public Panels columns(int from, int count) {
+        if (from % width != 0 || from + count > columns) {
+            throw new IndexOutOfBoundsException("columns " + from + " to " + (from + count) + " of " + columns);
+        }
+        int start = offset + from / width * panelStride;
+        return new Panels(data, start, new int[] {rows, count}, new int[] {width, rowStride, panelStride});
+    }
+
+    /// The first `count` rows of every panel.
+    public Panels firstRows(int count) {
+        if (count > rows) {
+            throw new IndexOutOfBoundsException(count + " rows of " + rows);
+        }
+        return new Panels(data, offset, new int[] {count, columns}, new int[] {width, rowStride, panelStride});
+    }
+
+    /// Copies column `column` to `target`: one row of the matrix whose transpose these panels hold.
+    public void copyColumn(int column, float[] target, int at) {
+        int from = at(0, column);
+        for (int row = 0; row < rows; row++) {
+            target[at + row] = data[from + row * rowStride];
+        }
+    }
+
+    /// Where element (row, column) lies in [#data()].
+    public int at(int row, int column) {
+        return offset + column / width * panelStride + row * rowStride + column % width;
+    }
+
+    public float[] data() {
+        return data;
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public int rowStride() {
+        return rowStride;
+    }
+}

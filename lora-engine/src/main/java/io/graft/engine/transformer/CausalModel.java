@@ -1,0 +1,153 @@
+package io.graft.engine.transformer;
+
+import io.graft.engine.adapter.AdaptableModel;
+import io.graft.engine.adapter.Adapter;
+import io.graft.engine.adapter.Projection;
+import io.graft.engine.checkpoint.MalformedFileException;
+import io.graft.engine.checkpoint.WeightFiles;
+import io.graft.engine.kernel.Compute;
+import io.graft.engine.kernel.Kernels;
+import io.graft.engine.kernel.NormWeight;
+import io.graft.engine.layer.Attention;
+import io.graft.engine.layer.Embedding;
+import io.graft.engine.layer.Linear;
+import io.graft.engine.layer.Rotary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A causal language model from a Hugging Face folder. Its weights never change, so any number of threads may use it
+/// at
+/// once, each through its own [Session] and with its own adapter.
+public final class CausalModel implements AdaptableModel {
+
+    private final Path folder;
+    private final ModelConfig config;
+    private final Compute compute;
+    private final Parts parts;
+    private volatile @Nullable String digest;
+
+    /// @param embedding token vectors
+    /// @param finalNorm before the output layer
+    /// @param head      output layer
+    record Parts(Embedding embedding, List<DecoderLayer> layers, Rotary rotary, NormWeight finalNorm, Linear head) {}
+
+    private CausalModel(Path folder, ModelConfig config, Compute compute, Parts parts) {
+        this.folder = folder;
+        this.config = config;
+        this.compute = compute;
+        this.parts = parts;
+    }
+
+    /// Loads `config.json` and the safetensors weights of a folder.
+    ///
+    /// @throws MalformedFileException naming the file and the field or tensor that is wrong or not supported
+    public static CausalModel load(Path folder) throws IOException {
+        return load(folder, Compute.shared());
+    }
+
+    /// [#load(Path)] with kernels and threads of one's own.
+    public static CausalModel load(Path folder, Compute compute) throws IOException {
+        ModelConfig config = ModelConfig.read(folder);
+        DecoderSpec spec = describe(folder, config);
+        try (WeightFiles files = WeightFiles.open(folder)) {
+            return new CausalModel(folder, config, compute, parts(config, spec, files, compute.kernels()));
+        }
+    }
+
+    private static DecoderSpec describe(Path folder, ModelConfig config) throws MalformedFileException {
+        try {
+            return DecoderSpec.of(config);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(folder.resolve("config.json"), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Parts parts(ModelConfig config, DecoderSpec spec, WeightFiles files, Kernels kernels)
+            throws IOException {
+        WeightLoader loader = new WeightLoader(files, kernels, config);
+        Rotary rotary = new Rotary(config.rotary().inverseFrequencies(config.headSize()));
+        Attention attention = new Attention(kernels, config.heads(), config.keyHeads(), config.headSize());
+        DecoderLayer.Shared shared = new DecoderLayer.Shared(kernels, attention, rotary);
+        Linear embedding = loader.linear(spec.embedding());
+        List<DecoderLayer> layers = new ArrayList<>();
+        for (LayerSpec layer : spec.layers()) {
+            layers.add(loader.layer(layers.size(), layer, shared));
+        }
+        Linear head = spec.head().equals(spec.embedding()) ? embedding : loader.linear(spec.head());
+        return new Parts(new Embedding(embedding), List.copyOf(layers), rotary, loader.norm(spec.finalNorm()), head);
+    }
+
+    /// A new, empty sequence with an adapter, or with [Adapter#NONE].
+    public Session session(Adapter adapter) {
+        return new Session(this, adapter);
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Compute compute() {
+        return compute;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    @Override
+    public int layers() {
+        return config.layers();
+    }
+
+    @Override
+    public int inputs(Projection projection) {
+        return DecoderSpec.inputs(config, projection);
+    }
+
+    @Override
+    public int outputs(Projection projection) {
+        return DecoderSpec.outputs(config, projection);
+    }
+
+    @Override
+    public String name() {
+        return folder.toAbsolutePath().normalize().getFileName().toString();
+    }
+
+    /// SHA-256 over the weights files; computed when first asked for.
+    @Override
+    public String digest() throws IOException {
+        String known = digest;
+        if (known == null) {
+            known = WeightFiles.digest(folder);
+            digest = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Kernels kernels() {
+        return compute.kernels();
+    }
+
+    /// Fails unless every id is a token of this model and the positions suffice.
+    void check(int[] ids, int length) {
+        if (length > config.maxPositions()) {
+            throw new IllegalArgumentException("a sequence of " + length + " tokens is longer than the "
+                    + config.maxPositions() + " positions of the model (max_position_embeddings)");
+        }
+        for (int id : ids) {
+            if (id < 0 || id >= config.vocabularySize()) {
+                throw new IllegalArgumentException(
+                        "token id must be from 0 to " + (config.vocabularySize() - 1) + ", is " + id);
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.graft.engine.transformer;
+
+import io.graft.engine.kernel.Kernels;
+import io.graft.engine.kernel.NormGradient;
+import io.graft.engine.layer.CrossEntropy;
+import io.graft.engine.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Final norm, output layer and loss in one: in chunks, only where a label is, so that the logits of a whole batch
+/// never
+/// exist. The gradient of the hidden rows is left behind on the way.
+final class HeadLoss {
+
+    /// Rows whose logits a thread holds at a time.
+    private static final int CHUNK = 32;
+
+    private final CausalModel model;
+    private final Kernels kernels;
+    private final CrossEntropy crossEntropy;
+    private final int[] labelled; // rows that count, in order
+    private final float[] losses; // [labelled]
+    private final boolean[] right; // [labelled]
+    private final List<Scratch> scratch = new ArrayList<>(); // per worker
+    private int count;
+
+    /// @param chosen   rows of the last layer, and their gradients
+    /// @param gradient of `normed`
+    private record Scratch(
+            Matrix chosen, Matrix inverse, Matrix normed, Matrix logits, Matrix gradient, Matrix chosenGradient) {
+
+        static Scratch plan(ModelConfig config) {
+            return new Scratch(
+                    Matrix.zeros(CHUNK, config.hiddenSize()),
+                    Matrix.zeros(CHUNK, 1),
+                    Matrix.zeros(CHUNK, config.hiddenSize()),
+                    Matrix.zeros(CHUNK, config.vocabularySize()),
+                    Matrix.zeros(CHUNK, config.hiddenSize()),
+                    Matrix.zeros(CHUNK, config.hiddenSize()));
+        }
+
+        Scratch rows(int count) {
+            return new Scratch(
+                    chosen.rows(0, count),
+                    inverse.rows(0, count),
+                    normed.rows(0, count),
+                    logits.rows(0, count),
+                    gradient.rows(0, count),
+                    chosenGradient.rows(0, count));
+        }
+    }
+
+    HeadLoss(CausalModel model, int tokens) {
+        this.model = model;
+        this.kernels = model.kernels();
+        this.crossEntropy = new CrossEntropy(kernels);
+        this.labelled = new int[tokens];
+        this.losses = new float[tokens];
+        this.right = new boolean[tokens];
+        for (int worker = 0; worker < model.compute().workers().count(); worker++) {
+            scratch.add(Scratch.plan(model.config()));
+        }
+    }
+
+    /// The loss of the batch from the rows that leave the last layer.
+    BatchLoss forward(TokenBatch batch, Matrix hidden) {
+        select(batch);
+        run((chunk, s) -> forwardChunk(batch, hidden, chunk, s));
+        return total();
+    }
+
+    /// The same, and the gradient of `weight * sum of losses` by the hidden rows.
+    BatchLoss forwardBackward(TokenBatch batch, Matrix hidden, Matrix hiddenGradient, float weight) {
+        select(batch);
+        hiddenGradient.clear();
+        run((chunk, s) -> {
+            forwardChunk(batch, hidden, chunk, s);
+            backwardChunk(batch, hiddenGradient, chunk, s, weight);
+        });
+        return total();
+    }
+
+    @FunctionalInterface
+    private interface ChunkTask {
+        void run(int from, Scratch scratch);
+    }
+
+    private void run(ChunkTask task) {
+        model.compute().workers().run((count + CHUNK - 1) / CHUNK, (chunk, worker) -> {
+            int from = chunk * CHUNK;
+            task.run(from, scratch.get(worker).rows(Math.min(CHUNK, count - from)));
+        });
+    }
+
+    private void select(TokenBatch batch) {
+        count = 0;
+        for (int row = 0; row < batch.tokens(); row++) {
+            if (batch.targets[row] != TokenBatch.IGNORED) {
+                labelled[count++] = row;
+            }
+        }
+    }
+
+    private void forwardChunk(TokenBatch batch, Matrix hidden, int from, Scratch s) {
+        for (int i = 0; i < s.chosen.rows(); i++) {
+            s.chosen.rows(i, 1).copyFrom(hidden.rows(labelled[from + i], 1));
+        }
+        kernels.rmsNorm(s.chosen, model.parts().finalNorm(), s.normed, s.inverse);
+        model.parts().head().forward(s.normed, s.logits, model.compute().workers());
+        for (int i = 0; i < s.chosen.rows(); i++) {
+            int target = batch.targets[labelled[from + i]];
+            right[from + i] = kernels.argMax(s.logits, i) == target;
+            losses[from + i] = crossEntropy.forward(s.logits, i, target);
+        }
+    }
+
+    private void backwardChunk(TokenBatch batch, Matrix hiddenGradient, int from, Scratch s, float weight) {
+        for (int i = 0; i < s.chosen.rows(); i++) {
+            crossEntropy.backward(s.logits, i, batch.targets[labelled[from + i]], weight);
+        }
+        model.parts().head().backward(s.logits, s.gradient);
+        s.chosenGradient.clear();
+        kernels.rmsNormBackward(
+                new NormGradient(s.gradient, s.chosen, s.inverse), model.parts().finalNorm(), s.chosenGradient);
+        for (int i = 0; i < s.chosen.rows(); i++) {
+            hiddenGradient.rows(labelled[from + i], 1).copyFrom(s.chosenGradient.rows(i, 1));
+        }
+    }
+
+    /// Sums in the order of the tokens, whoever computed them.
+    private BatchLoss total() {
+        double sum = 0;
+        long correct = 0;
+        for (int i = 0; i < count; i++) {
+            sum += losses[i];
+            correct += right[i] ? 1 : 0;
+        }
+        return new BatchLoss(sum, count, correct);
+    }
+}

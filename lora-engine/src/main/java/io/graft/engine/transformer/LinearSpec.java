@@ -1,0 +1,6 @@
+package io.graft.engine.transformer;
+
+/// A linear layer of the checkpoint.
+///
+/// @param tensor name without `.weight`
+record LinearSpec(String tensor, int inputs, int outputs, boolean bias) {}

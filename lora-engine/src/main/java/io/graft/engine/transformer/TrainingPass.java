@@ -1,0 +1,133 @@
+package io.graft.engine.transformer;
+
+import io.graft.engine.adapter.Adapter;
+import io.graft.engine.adapter.Projection;
+import io.graft.engine.layer.AttentionScratch;
+import io.graft.engine.layer.Segment;
+import io.graft.engine.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Forward and backward passes of whole batches through a model with an adapter. All memory is planned when it is
+/// made,
+/// for batches up to a limit.
+public final class TrainingPass {
+
+    /// What batches may hold at most.
+    ///
+    /// @param tokens   tokens of all sequences together
+    /// @param sequence tokens of one sequence
+    public record Limits(int tokens, int sequence) {}
+
+    private final CausalModel model;
+    private final AdapterPass adapterPass;
+    private final Limits limits;
+    private final List<LayerActivations> activations = new ArrayList<>();
+    private final List<AttentionScratch> scratch = new ArrayList<>();
+    private final LayerGradients gradients;
+    private final Matrix last; // output of the last layer, [tokens][hidden]
+    private final HeadLoss headLoss;
+    private final int lowestAdapted;
+
+    /// @param dropoutRate of the adapter's configuration: decides on memory, not yet on the passes
+    public TrainingPass(CausalModel model, Adapter adapter, Limits limits, double dropoutRate) {
+        this.model = model;
+        this.limits = limits;
+        ModelConfig config = model.config();
+        model.parts().rotary().reach(limits.sequence);
+        int widest = dropoutRate == 0 ? 0 : widestInput(model);
+        this.adapterPass = new AdapterPass(
+                model.kernels(), adapter, LowRankMemory.forTraining(model, adapter, limits.tokens, widest));
+        this.lowestAdapted = lowestAdapted(model, adapter);
+        planLayers(config);
+        for (int worker = 0; worker < model.compute().workers().count(); worker++) {
+            scratch.add(AttentionScratch.forTraining(model.kernels(), config.headSize(), limits.sequence));
+        }
+        this.gradients = LayerGradients.plan(config, limits.tokens);
+        this.last = Matrix.zeros(limits.tokens, config.hiddenSize());
+        this.headLoss = new HeadLoss(model, limits.tokens);
+    }
+
+    private static int widestInput(CausalModel model) {
+        int widest = 0;
+        for (Projection projection : Projection.values()) {
+            widest = Math.max(widest, model.inputs(projection));
+        }
+        return widest;
+    }
+
+    private static int lowestAdapted(CausalModel model, Adapter adapter) {
+        for (int layer = 0; layer < model.layers(); layer++) {
+            for (Projection projection : Projection.values()) {
+                if (adapter.pair(layer, projection) != null) {
+                    return layer;
+                }
+            }
+        }
+        return model.layers();
+    }
+
+    /// Layers below the lowest adapted one need not remember anything: they share the memory of the first.
+    private void planLayers(ModelConfig config) {
+        Matrix inner = Matrix.zeros(limits.tokens, config.intermediateSize());
+        LayerActivations below = LayerActivations.withKeys(config, inner);
+        for (int layer = 0; layer < config.layers(); layer++) {
+            activations.add(layer == 0 || layer < lowestAdapted ? below : LayerActivations.withKeys(config, inner));
+        }
+    }
+
+    /// The loss of a batch, without dropout and without gradients.
+    public BatchLoss forward(TokenBatch batch) {
+        adapterPass.dropout(Dropout.NONE);
+        Pass pass = begin(batch);
+        forwardLayers(pass);
+        return headLoss.forward(batch, last);
+    }
+
+    /// The loss of a batch; adds the gradients of `weight * sum of losses` by the adapter's matrices to `sums`.
+    public BatchLoss forwardBackward(TokenBatch batch, float weight, Dropout dropout, AdapterGradients sums) {
+        adapterPass.dropout(dropout);
+        Pass pass = begin(batch);
+        forwardLayers(pass);
+        BatchLoss loss = headLoss.forwardBackward(batch, last, gradients.out().rows(0, batch.tokens()), weight);
+        for (int layer = model.layers() - 1; layer > lowestAdapted; layer--) {
+            model.parts().layers().get(layer).backward(activations.get(layer), gradients, sums, pass);
+        }
+        if (lowestAdapted < model.layers()) {
+            DecoderLayer lowest = model.parts().layers().get(lowestAdapted);
+            lowest.backwardLowest(activations.get(lowestAdapted), gradients, sums, pass);
+        }
+        return loss;
+    }
+
+    private Pass begin(TokenBatch batch) {
+        if (batch.tokens() > limits.tokens) {
+            throw new IllegalArgumentException(
+                    "a batch of " + batch.tokens() + " tokens exceeds the " + limits.tokens + " planned for");
+        }
+        int longest = 0;
+        for (Segment segment : batch.segments) {
+            longest = Math.max(longest, segment.keys());
+        }
+        if (longest > limits.sequence) {
+            throw new IllegalArgumentException(
+                    "a sequence of " + longest + " tokens exceeds the " + limits.sequence + " planned for");
+        }
+        model.check(batch.ids, longest);
+        return new Pass(batch, adapterPass, model.compute().workers(), scratch);
+    }
+
+    private void forwardLayers(Pass pass) {
+        TokenBatch batch = pass.batch();
+        pass.forRows(rows -> model.parts().embedding().forward(batch.ids, rows.from(), rows.count(), input(0)));
+        for (int layer = 0; layer < model.layers(); layer++) {
+            Matrix out = layer + 1 < model.layers() ? input(layer + 1) : last;
+            model.parts().layers().get(layer).forward(activations.get(layer), out, pass);
+        }
+    }
+
+    /// What went into a layer in the last pass, `[tokens][hidden]`.
+    Matrix input(int layer) {
+        return activations.get(layer).attention().x();
+    }
+}

@@ -1,0 +1,47 @@
+package io.graft.engine.transformer;
+
+import io.graft.engine.adapter.Projection;
+import io.graft.engine.checkpoint.WeightFiles;
+import io.graft.engine.kernel.Kernels;
+import io.graft.engine.kernel.NormWeight;
+import io.graft.engine.layer.Linear;
+import io.graft.engine.tensor.Matrix;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// Makes layers out of the tensors that a description names.
+final class WeightLoader {
+
+    private final WeightFiles files;
+    private final Kernels kernels;
+    private final ModelConfig config;
+
+    WeightLoader(WeightFiles files, Kernels kernels, ModelConfig config) {
+        this.files = files;
+        this.kernels = kernels;
+        this.config = config;
+    }
+
+    Linear linear(LinearSpec spec) throws IOException {
+        float[] weights = files.read(spec.tensor() + ".weight", spec.outputs(), spec.inputs());
+        float[] bias = spec.bias() ? files.read(spec.tensor() + ".bias", spec.outputs()) : null;
+        return new Linear(kernels, Matrix.of(weights, spec.outputs(), spec.inputs()), bias);
+    }
+
+    NormWeight norm(String tensor) throws IOException {
+        return new NormWeight(files.read(tensor + ".weight", config.hiddenSize()), config.normEpsilon());
+    }
+
+    DecoderLayer layer(int index, LayerSpec spec, DecoderLayer.Shared shared) throws IOException {
+        Map<Projection, Linear> linears = new EnumMap<>(Projection.class);
+        for (Projection projection : Projection.values()) {
+            LinearSpec linear = spec.linears().get(projection);
+            if (linear != null) {
+                linears.put(projection, linear(linear));
+            }
+        }
+        return new DecoderLayer(
+                index, linears, new DecoderLayer.Norms(norm(spec.inputNorm()), norm(spec.middleNorm())), shared);
+    }
+}
