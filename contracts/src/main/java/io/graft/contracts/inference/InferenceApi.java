@@ -18,13 +18,18 @@ public interface InferenceApi {
 
     /// `GET /v1/gateway/stats?model=&version=&since=`.
     ///
-    /// @param p95 milliseconds
-    /// @param feedback answers whose truth is known, of which `correct` agreed
+    /// @param requests    that the version answered or failed: what its error rate is a share of
+    /// @param errors      failures that are the version's own fault
+    /// @param unavailable requests that never reached the version because the model server was away or busy; not
+    ///             among `requests`
+    /// @param p95         milliseconds of the answered requests
+    /// @param feedback    answers whose truth is known, of which `correct` agreed
     record VersionStats(
             String model,
             String version,
             long requests,
             long errors,
+            long unavailable,
             @Nullable Double p50,
             @Nullable Double p95,
             @Nullable Double p99,
