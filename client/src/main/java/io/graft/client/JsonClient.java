@@ -104,6 +104,11 @@ public final class JsonClient {
         return builder.setHeader("Accept", "application/json");
     }
 
+    /// A `POST` with a JSON body, for a caller that adds headers of its own.
+    public HttpRequest.Builder postRequest(String path, Object body) {
+        return send("POST", path, body);
+    }
+
     /// Sends a request made with [#request(String)] and reads the JSON answer.
     public <T> T exchange(HttpRequest.Builder builder, Class<T> type) {
         return exchange(builder, json.constructType(type));
