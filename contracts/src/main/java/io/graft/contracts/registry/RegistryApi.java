@@ -42,11 +42,13 @@ public interface RegistryApi {
 
     /// Where a version comes from.
     ///
+    /// @param datasetKind   as in `TrainingApi.DatasetView`; without it the version is not benchmarked by itself
     /// @param parentVersion the version whose adapter training continued from
     record Lineage(
             @Nullable UUID trainingRun,
             @Nullable String datasetName,
             @Nullable String datasetVersion,
+            @Nullable String datasetKind,
             @Nullable String trainDigest,
             @Nullable String testDigest,
             @Nullable String parentVersion,
@@ -86,8 +88,17 @@ public interface RegistryApi {
             Map<String, String> aliases,
             Instant createdAt) {}
 
+    /// `PATCH /models/{name}/{version}`: what is absent stays; a tag or metadata entry with the value null goes.
+    record UpdateRequest(
+            @Nullable String description,
+            @Nullable Map<String, @Nullable String> tags,
+            @Nullable Map<String, @Nullable String> metadata) {}
+
     /// `PUT /models/{name}/aliases/{alias}`.
     record AliasRequest(String version) {}
+
+    /// `GET` and `PUT /models/{name}/aliases/{alias}`.
+    record AliasView(String alias, String version, String by, String reason, Instant movedAt) {}
 
     /// `POST /models/{name}/{version}/approve` and `/reject`.
     ///
@@ -124,6 +135,55 @@ public interface RegistryApi {
 
     record CompareResponse(
             List<VersionView> models, Map<String, List<Object>> differences, Map<String, Object> similarities) {}
+
+    /// `GET /approvals`: a version that waits for a person.
+    ///
+    /// @param champion what it would replace; absent when nothing is champion yet
+    record PendingApproval(
+            String name,
+            String version,
+            String reason,
+            @Nullable GateVerdict verdict,
+            @Nullable String champion,
+            Instant since) {}
+
+    /// `GET /models/{name}/{version}/evidence`: what one subject of a benchmark run scored on one task.
+    ///
+    /// @param subject `base`, `champion` or `candidate`
+    /// @param model   what stood for it, `intents@1.2.0`
+    record Evidence(
+            UUID benchmarkRun,
+            String subject,
+            String model,
+            String task,
+            Map<String, Double> metrics,
+            int samples,
+            Instant recordedAt) {}
+
+    /// `GET /models/{name}/metrics`: one metric over the versions that have it, oldest first.
+    record MetricSeries(String metric, List<MetricPoint> points) {}
+
+    record MetricPoint(String version, Stage stage, double value, Instant createdAt) {}
+
+    /// `GET /models/{name}/lineage`: where the model's versions come from and what became of them.
+    record LineageGraph(List<LineageNode> nodes, List<LineageEdge> edges) {}
+
+    enum LineageKind {
+        base_model,
+        dataset,
+        training_run,
+        version,
+        benchmark_run,
+        rollout
+    }
+
+    /// @param id         unique in the graph: kind, a colon and the thing's own name, `version:1.2.0`
+    /// @param attributes what is known of it, `stage` of a version for instance
+    record LineageNode(String id, LineageKind kind, String label, Map<String, String> attributes) {}
+
+    /// @param kind the verb from `from` to `to`: `used`, `based_on`, `made`, `continued_as`, `judged_by`,
+    ///             `rolled_out_by`
+    record LineageEdge(String from, String to, String kind) {}
 
     /// 201 of `POST /artifacts`.
     record ArtifactView(String digest, long size) {}
