@@ -1,0 +1,147 @@
+package io.graft.kit.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import io.graft.client.RemoteProblem;
+import io.graft.client.UnavailableException;
+import io.graft.contracts.ProblemDetail;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/// The one place that turns exceptions into `application/problem+json`.
+class ProblemMappers {
+
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    @ServerExceptionMapper
+    Response problem(Problem problem, UriInfo uri) {
+        Response.ResponseBuilder answer = answer(problem.detail(), uri);
+        Duration wait = switch (problem) {
+            case Problem.Unavailable unavailable -> unavailable.retryAfter();
+            case Problem.OverQuota overQuota -> overQuota.retryAfter();
+            default -> Duration.ZERO;
+        };
+        if (wait.isPositive()) {
+            answer.header("Retry-After", Math.max(1, wait.toSeconds()));
+        }
+        if (problem instanceof Problem.Unauthenticated) {
+            answer.header("WWW-Authenticate", "Bearer");
+        }
+        return answer.build();
+    }
+
+    @ServerExceptionMapper
+    Response json(JsonProcessingException unreadable, UriInfo uri) {
+        return problem(new Problem.Malformed(whatIsWrong(unreadable)), uri);
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException web, UriInfo uri) {
+        if (web.getCause() instanceof JsonProcessingException unreadable) {
+            return json(unreadable, uri);
+        }
+        Response given = web.getResponse();
+        String title = given.getStatusInfo().getReasonPhrase();
+        String text = web.getMessage() == null ? title : web.getMessage();
+        return answer(
+                        new ProblemDetail(
+                                "about:blank",
+                                title,
+                                given.getStatus(),
+                                text,
+                                null,
+                                "http_" + given.getStatus(),
+                                List.of()),
+                        uri)
+                .build();
+    }
+
+    /// Another service refused: its reason is ours, as a conflict of this call with the state of the system.
+    @ServerExceptionMapper
+    Response remote(RemoteProblem remote, UriInfo uri) {
+        ProblemDetail said = remote.detail();
+        int status = said.status() >= 500 ? 502 : said.status();
+        return answer(
+                        new ProblemDetail(
+                                said.type(),
+                                said.title(),
+                                status,
+                                remote.getMessage(),
+                                null,
+                                said.code() == null ? "upstream" : said.code(),
+                                said.errors()),
+                        uri)
+                .build();
+    }
+
+    @ServerExceptionMapper
+    Response unavailable(UnavailableException unavailable, UriInfo uri) {
+        return problem(new Problem.Unavailable(String.valueOf(unavailable.getMessage()), RETRY_AFTER), uri);
+    }
+
+    /// What nobody expected: logged with an id, which is all that the caller sees of it.
+    @ServerExceptionMapper
+    Response unexpected(Throwable unexpected, UriInfo uri) {
+        String id = UUID.randomUUID().toString();
+        LOG.errorf(unexpected, "unexpected failure id=%s path=%s", id, uri.getPath());
+        return answer(
+                        new ProblemDetail(
+                                "about:blank",
+                                "Internal error",
+                                500,
+                                "an unexpected failure; the log has it under id " + id,
+                                null,
+                                "internal",
+                                List.of()),
+                        uri)
+                .build();
+    }
+
+    private static Response.ResponseBuilder answer(ProblemDetail detail, UriInfo uri) {
+        ProblemDetail here = new ProblemDetail(
+                detail.type(),
+                detail.title(),
+                detail.status(),
+                detail.detail(),
+                uri.getRequestUri().getRawPath(),
+                detail.code(),
+                detail.errors());
+        return Response.status(detail.status()).type(ProblemDetail.MEDIA_TYPE).entity(here);
+    }
+
+    private static String whatIsWrong(JsonProcessingException unreadable) {
+        String where = unreadable.getLocation() == null
+                ? ""
+                : " at line " + unreadable.getLocation().getLineNr() + ", column "
+                        + unreadable.getLocation().getColumnNr();
+        return switch (unreadable) {
+            case InvalidFormatException format ->
+                field(format) + " does not take '" + format.getValue() + "'" + allowed(format) + where;
+            case JsonMappingException mapping -> field(mapping) + ": " + mapping.getOriginalMessage() + where;
+            default -> "the body is not JSON: " + unreadable.getOriginalMessage() + where;
+        };
+    }
+
+    private static String allowed(InvalidFormatException format) {
+        Object[] constants = format.getTargetType().getEnumConstants();
+        return constants == null
+                ? "; it takes a " + format.getTargetType().getSimpleName()
+                : "; it takes one of " + List.of(constants);
+    }
+
+    private static String field(JsonMappingException mapping) {
+        String path = mapping.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "the body" : path;
+    }
+}
