@@ -4,7 +4,16 @@ package io.graft.engine.kernel;
 ///
 /// @param gradientScale multiplies the gradient first (clipping)
 /// @param decay         multiplies the parameter: `1 - learningRate * weightDecay`
+/// @param rest1         `1 - beta1`, rounded once
+/// @param rest2         `1 - beta2`, rounded once
 /// @param stepSize      learning rate divided by the first bias correction
 /// @param root          root of the second bias correction
 public record AdamWStep(
-        float gradientScale, float decay, float beta1, float beta2, float stepSize, float root, float epsilon) {}
+        float gradientScale,
+        float decay,
+        float rest1,
+        float beta2,
+        float rest2,
+        float stepSize,
+        float root,
+        float epsilon) {}

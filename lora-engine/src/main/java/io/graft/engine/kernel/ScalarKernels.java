@@ -211,8 +211,8 @@ final class ScalarKernels implements Kernels {
     public void adamW(AdamWStep step, Matrix state, int from, int to) {
         for (int i = from; i < to; i++) {
             float gradient = state.get(1, i) * step.gradientScale();
-            float first = state.get(2, i) + (gradient - state.get(2, i)) * (1 - step.beta1());
-            float second = state.get(3, i) * step.beta2() + gradient * gradient * (1 - step.beta2());
+            float first = state.get(2, i) + (gradient - state.get(2, i)) * step.rest1();
+            float second = state.get(3, i) * step.beta2() + gradient * gradient * step.rest2();
             float root = (float) Math.sqrt(second) / step.root() + step.epsilon();
             state.set(2, i, first);
             state.set(3, i, second);

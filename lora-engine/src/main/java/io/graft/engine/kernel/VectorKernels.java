@@ -160,9 +160,9 @@ final class VectorKernels implements Kernels {
             VectorMask<Float> mask = SPECIES.indexInRange(i, to);
             FloatVector gradient = fromArray(SPECIES, data, g + i, mask).mul(step.gradientScale());
             FloatVector first = fromArray(SPECIES, data, m + i, mask);
-            first = first.add(gradient.sub(first).mul(1 - step.beta1()));
+            first = first.add(gradient.sub(first).mul(step.rest1()));
             FloatVector second = fromArray(SPECIES, data, v + i, mask).mul(step.beta2());
-            second = second.add(gradient.mul(gradient).mul(1 - step.beta2()));
+            second = second.add(gradient.mul(gradient).mul(step.rest2()));
             FloatVector root =
                     second.lanewise(VectorOperators.SQRT).div(step.root()).add(step.epsilon());
             first.intoArray(data, m + i, mask);

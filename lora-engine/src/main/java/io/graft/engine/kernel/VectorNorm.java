@@ -6,7 +6,6 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /// Root-mean-square norms of one row with the Vector API.
 final class VectorNorm {
@@ -61,6 +60,6 @@ final class VectorNorm {
             FloatVector product = fromArray(SPECIES, dy, dyAt + i, mask).mul(fromArray(SPECIES, scale, i, mask));
             sum = product.fma(fromArray(SPECIES, x, xAt + i, mask), sum);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return LaneSum.of(sum);
     }
 }

@@ -87,6 +87,6 @@ final class VectorProduct {
             sum = FloatVector.fromArray(SPECIES, a, aAt + i, mask)
                     .fma(FloatVector.fromArray(SPECIES, b, bAt + i, mask), sum);
         }
-        return sum.reduceLanes(jdk.incubator.vector.VectorOperators.ADD);
+        return LaneSum.of(sum);
     }
 }

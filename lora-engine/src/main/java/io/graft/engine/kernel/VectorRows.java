@@ -96,7 +96,7 @@ final class VectorRows {
             e.intoArray(x, at + i, mask);
             sum = sum.add(e, mask);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return LaneSum.of(sum);
     }
 
     static void softmaxBackward(float[] p, int pAt, float[] dp, int dpAt, int length, Shift meanAndScale) {

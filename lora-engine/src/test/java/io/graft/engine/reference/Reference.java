@@ -30,7 +30,8 @@ public record Reference(Path folder) {
 
     /// A set of the larger collection beside the repository; skips the test where it is missing.
     public static Reference shared(String model) {
-        Path folder = sharedFolder().map(f -> f.resolve("reference").resolve(model)).orElse(Path.of("missing"));
+        Path folder =
+                sharedFolder().map(f -> f.resolve("reference").resolve(model)).orElse(Path.of("missing"));
         Assumptions.assumeTrue(
                 Files.isDirectory(folder), "skipped: no folder shared/reference/" + model + " beside the checkout");
         return new Reference(folder);

@@ -60,7 +60,8 @@ class ReferenceModelTest {
         CausalModel model = CausalModel.load(reference.folder());
         List<int[]> sequences = Reference.sequences(reference.json("logits.json"), "input_ids");
         TokenBatch batch = TokenBatch.of(sequences, sequences);
-        TrainingPass pass = new TrainingPass(model, FreshAdapter.of(model), new TrainingPass.Limits(batch.tokens(), 64), 0);
+        TrainingPass pass =
+                new TrainingPass(model, FreshAdapter.of(model), new TrainingPass.Limits(batch.tokens(), 64), 0);
         pass.forward(batch);
         try (SafetensorsReader expected = SafetensorsReader.open(reference.expected("logits.safetensors"))) {
             for (int layer = 0; layer < model.layers(); layer++) {
@@ -91,8 +92,8 @@ class ReferenceModelTest {
     private static void checkLoss(Reference reference, Compute compute) throws IOException {
         CausalModel model = CausalModel.load(reference.folder(), compute);
         JsonNode expected = reference.json("loss.json");
-        TokenBatch batch = TokenBatch.of(
-                Reference.sequences(expected, "input_ids"), Reference.sequences(expected, "labels"));
+        TokenBatch batch =
+                TokenBatch.of(Reference.sequences(expected, "input_ids"), Reference.sequences(expected, "labels"));
         TrainingPass pass = new TrainingPass(model, Adapter.NONE, new TrainingPass.Limits(batch.tokens(), 64), 0);
         BatchLoss loss = pass.forward(batch);
         assertThat(loss.tokens()).isEqualTo(expected.path("num_label_tokens").asLong());

@@ -1,0 +1,19 @@
+package io.graft.engine.tokenizer;
+
+/// One turn of a conversation.
+///
+/// @param role `system`, `user`, `assistant` or another that the model's template knows
+public record ChatMessage(String role, String content) {
+
+    public static ChatMessage user(String content) {
+        return new ChatMessage("user", content);
+    }
+
+    public static ChatMessage system(String content) {
+        return new ChatMessage("system", content);
+    }
+
+    public static ChatMessage assistant(String content) {
+        return new ChatMessage("assistant", content);
+    }
+}

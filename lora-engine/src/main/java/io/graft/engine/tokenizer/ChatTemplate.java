@@ -1,0 +1,89 @@
+package io.graft.engine.tokenizer;
+
+import com.hubspot.jinjava.Jinjava;
+import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Turns a conversation into the text that a model was trained on: the Jinja template of its tokenizer.
+public final class ChatTemplate {
+
+    private static final Jinjava JINJA = jinja();
+
+    private final String source;
+    private final Map<String, String> tokens;
+
+    /// What stands after the last message.
+    public enum Ending {
+        /// The start of the assistant's turn, for it to go on.
+        GENERATION_PROMPT,
+        /// Nothing: the conversation is complete.
+        COMPLETE
+    }
+
+    /// @param source the template
+    /// @param tokens special tokens that it may use, such as `bos_token`
+    public ChatTemplate(String source, Map<String, String> tokens) {
+        this.source = withoutLastNewline(source);
+        this.tokens = Map.copyOf(tokens);
+    }
+
+    /// Jinja drops one newline at the end of a template.
+    private static String withoutLastNewline(String source) {
+        return source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
+    }
+
+    private static Jinjava jinja() {
+        JinjavaConfig config = JinjavaConfig.newBuilder()
+                .withTrimBlocks(true)
+                .withLstripBlocks(true)
+                .withMaxOutputSize(16L << 20)
+                .build();
+        Jinjava jinja = new Jinjava(config);
+        jinja.getGlobalContext()
+                .registerFunction(new ELFunctionDefinition(
+                        "", "raise_exception", ChatTemplate.class, "raiseException", String.class));
+        return jinja;
+    }
+
+    /// What templates call to refuse a conversation; public because the template engine calls it.
+    public static String raiseException(String message) {
+        throw new ChatTemplateException(message);
+    }
+
+    /// @throws ChatTemplateException if the template refuses the conversation
+    public String render(List<ChatMessage> messages, Ending ending) {
+        return render(messages, ending, Map.of());
+    }
+
+    /// @param more variables of the template's own, such as `enable_thinking`
+    public String render(List<ChatMessage> messages, Ending ending, Map<String, ?> more) {
+        Map<String, Object> variables = new HashMap<>(tokens);
+        variables.putAll(more);
+        variables.put("messages", messages.stream().map(ChatTemplate::map).toList());
+        variables.put("add_generation_prompt", ending == Ending.GENERATION_PROMPT);
+        RenderResult result = JINJA.renderForResult(source, variables);
+        if (result.hasErrors()) {
+            throw new ChatTemplateException(
+                    result.getErrors().stream().map(ChatTemplate::told).collect(Collectors.joining("; ")));
+        }
+        return result.getOutput();
+    }
+
+    private static Map<String, String> map(ChatMessage message) {
+        Map<String, String> map = new LinkedHashMap<>();
+        map.put("role", message.role());
+        map.put("content", message.content());
+        return map;
+    }
+
+    private static String told(TemplateError error) {
+        return "chat template, line " + error.getLineno() + ": " + error.getMessage();
+    }
+}

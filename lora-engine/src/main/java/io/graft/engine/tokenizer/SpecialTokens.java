@@ -1,0 +1,69 @@
+package io.graft.engine.tokenizer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.graft.engine.checkpoint.JsonFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What the files beside `tokenizer.json` say: named special tokens, and the chat template.
+record SpecialTokens(Map<String, String> names, Map<String, Integer> ids, Optional<ChatTemplate> chatTemplate) {
+
+    static SpecialTokens read(Path folder) throws IOException {
+        JsonNode config = optional(folder.resolve("tokenizer_config.json"));
+        JsonNode map = optional(folder.resolve("special_tokens_map.json"));
+        Map<String, String> names = new HashMap<>();
+        for (String name : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
+            text(map.path(name)).or(() -> text(config.path(name))).ifPresent(token -> names.put(name, token));
+        }
+        Map<String, Integer> ids = new HashMap<>();
+        for (JsonNode token : JsonFiles.read(folder.resolve("tokenizer.json")).path("added_tokens")) {
+            ids.put(token.path("content").asText(), token.path("id").asInt());
+        }
+        Optional<String> template = template(folder, config);
+        return new SpecialTokens(
+                Map.copyOf(names), Map.copyOf(ids), template.map(source -> new ChatTemplate(source, names)));
+    }
+
+    private static JsonNode optional(Path file) throws IOException {
+        return Files.exists(file) ? JsonFiles.read(file) : JsonNodeFactory.instance.objectNode();
+    }
+
+    /// A token is written as a text or as an object with its content.
+    private static Optional<String> text(JsonNode node) {
+        JsonNode content = node.isObject() ? node.path("content") : node;
+        return content.isTextual() ? Optional.of(content.asText()) : Optional.empty();
+    }
+
+    private static Optional<String> template(Path folder, JsonNode config) throws IOException {
+        Path file = folder.resolve("chat_template.jinja");
+        if (Files.exists(file)) {
+            return Optional.of(Files.readString(file));
+        }
+        JsonNode template = config.path("chat_template");
+        if (template.isArray()) {
+            for (JsonNode named : template) {
+                if (named.path("name").asText().equals("default")) {
+                    return Optional.of(named.path("template").asText());
+                }
+            }
+        }
+        return template.isTextual() ? Optional.of(template.asText()) : Optional.empty();
+    }
+
+    OptionalInt id(String token) {
+        Integer id = ids.get(token);
+        return id == null ? OptionalInt.empty() : OptionalInt.of(id);
+    }
+
+    OptionalInt named(String name) {
+        String token = names.get(name);
+        return token == null ? OptionalInt.empty() : id(token);
+    }
+}

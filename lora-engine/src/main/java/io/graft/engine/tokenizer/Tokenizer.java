@@ -1,0 +1,92 @@
+package io.graft.engine.tokenizer;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.graft.engine.checkpoint.MalformedFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Text to token ids and back, as `tokenizer.json` of a model folder says. Threads may share it.
+public final class Tokenizer implements AutoCloseable {
+
+    private final HuggingFaceTokenizer tokenizer;
+    private final SpecialTokens special;
+
+    private Tokenizer(HuggingFaceTokenizer tokenizer, SpecialTokens special) {
+        this.tokenizer = tokenizer;
+        this.special = special;
+    }
+
+    /// Loads the tokenizer of a model folder.
+    public static Tokenizer load(Path folder) throws IOException {
+        Path file = folder.resolve("tokenizer.json");
+        if (!Files.exists(file)) {
+            throw new MalformedFileException(folder, "holds no tokenizer.json");
+        }
+        SpecialTokens special = SpecialTokens.read(folder);
+        // Neither truncated nor padded, whatever the file says: a caller decides what is too long.
+        Map<String, String> options = Map.of("truncation", "false", "padding", "false", "modelMaxLength", "1000000");
+        try {
+            return new Tokenizer(HuggingFaceTokenizer.newInstance(file, options), special);
+        } catch (RuntimeException e) {
+            throw new MalformedFileException(file, "is not a tokenizer: " + e.getMessage(), e);
+        }
+    }
+
+    /// Token ids of a text, with the special tokens that the tokenizer adds around it.
+    public int[] encode(String text) {
+        return ints(tokenizer.encode(text, true, false).getIds());
+    }
+
+    /// Token ids of a text alone. Special tokens that are spelled out in it become their ids, as in a rendered chat.
+    public int[] encodePlain(String text) {
+        return ints(tokenizer.encode(text, false, false).getIds());
+    }
+
+    /// The text of tokens, special ones included.
+    public String decode(int... ids) {
+        return tokenizer.decode(longs(ids), false);
+    }
+
+    /// The text of tokens, without special ones.
+    public String decodePlain(int... ids) {
+        return tokenizer.decode(longs(ids), true);
+    }
+
+    /// The id of a token that was added to the vocabulary, such as `<|im_end|>`.
+    public OptionalInt id(String token) {
+        return special.id(token);
+    }
+
+    /// The token that starts a sequence.
+    public OptionalInt beginning() {
+        return special.named("bos_token");
+    }
+
+    /// The token that ends a sequence.
+    public OptionalInt end() {
+        return special.named("eos_token");
+    }
+
+    /// The model's chat template, if it has one.
+    public Optional<ChatTemplate> chatTemplate() {
+        return special.chatTemplate();
+    }
+
+    private static int[] ints(long[] values) {
+        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    }
+
+    private static long[] longs(int[] values) {
+        return Arrays.stream(values).asLongStream().toArray();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+}

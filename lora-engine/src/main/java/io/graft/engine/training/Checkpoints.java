@@ -1,0 +1,59 @@
+package io.graft.engine.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Where and how often a training writes its whole state.
+///
+/// @param folder     receives `checkpoint-<step>` folders
+/// @param everySteps steps from one to the next
+/// @param keep       how many of the latest stay
+public record Checkpoints(Path folder, int everySteps, int keep) {
+
+    private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})");
+
+    public Checkpoints {
+        Require.atLeast("checkpoint_steps", 1, everySteps);
+        Require.atLeast("checkpoints_to_keep", 1, keep);
+    }
+
+    /// The last checkpoint that was written in full, to go on from.
+    public static Optional<Path> latest(Path folder) throws IOException {
+        List<Path> all = all(folder);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+    }
+
+    Path of(int step) {
+        return folder.resolve("checkpoint-" + step);
+    }
+
+    /// Deletes all but the latest, and what an interrupted write left behind.
+    void prune() throws IOException {
+        List<Path> all = all(folder);
+        for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+            TrainingState.delete(old);
+        }
+    }
+
+    private static List<Path> all(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(
+                            path -> NAME.matcher(path.getFileName().toString()).matches())
+                    .sorted(Comparator.comparingInt(Checkpoints::step))
+                    .toList();
+        }
+    }
+
+    private static int step(Path checkpoint) {
+        return Integer.parseInt(checkpoint.getFileName().toString().substring("checkpoint-".length()));
+    }
+}

@@ -1,0 +1,124 @@
+package io.graft.engine.training;
+
+import io.graft.engine.adapter.Adapter;
+import io.graft.engine.adapter.LoraAdapter;
+import io.graft.engine.adapter.Projection;
+import io.graft.engine.kernel.AdamWStep;
+import io.graft.engine.kernel.Compute;
+import io.graft.engine.layer.LowRank;
+import io.graft.engine.tensor.Matrix;
+import io.graft.engine.transformer.AdapterGradients;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An adapter whose numbers, gradients and moments lie side by side in one flat view, and change.
+final class TrainableAdapter implements Adapter, AdapterGradients {
+
+    private static final int PARAMETERS = 0;
+    private static final int GRADIENTS = 1;
+    private static final int FIRST_MOMENTS = 2;
+    private static final int SECOND_MOMENTS = 3;
+    private static final int CHUNK = 1 << 14;
+
+    private final Compute compute;
+    private final Matrix state; // [parameters, gradients, first moments, second moments][count]
+    private final List<Map<Projection, LowRank>> pairs = new ArrayList<>(); // [layer]
+    private final List<Map<Projection, LowRank.Gradient>> gradients = new ArrayList<>(); // [layer]
+    private final List<LowRank> all = new ArrayList<>();
+    private final int rank;
+
+    TrainableAdapter(Compute compute, LoraAdapter start) {
+        this.compute = compute;
+        this.state = Matrix.zeros(4, Math.toIntExact(start.parameters()));
+        this.rank = start.rank();
+        int place = 0;
+        for (int layer = 0; layer < start.layers(); layer++) {
+            pairs.add(new EnumMap<>(Projection.class));
+            gradients.add(new EnumMap<>(Projection.class));
+            for (Projection projection : Projection.values()) {
+                LowRank pair = start.pair(layer, projection);
+                if (pair != null) {
+                    place = add(layer, projection, pair, start.config().scale(), place);
+                }
+            }
+        }
+    }
+
+    private int add(int layer, Projection projection, LowRank from, float scale, int place) {
+        int placeOfB = place + from.rank() * from.inputs();
+        Matrix a = view(PARAMETERS, place, from.a());
+        Matrix bTransposed = view(PARAMETERS, placeOfB, from.bTransposed());
+        a.copyFrom(from.a());
+        bTransposed.copyFrom(from.bTransposed());
+        LowRank pair = new LowRank(compute.kernels(), scale, a, bTransposed);
+        all.add(pair);
+        pairs.get(layer).put(projection, pair);
+        gradients
+                .get(layer)
+                .put(
+                        projection,
+                        new LowRank.Gradient(
+                                view(GRADIENTS, place, from.a()), view(GRADIENTS, placeOfB, from.bTransposed())));
+        return placeOfB + from.rank() * from.outputs();
+    }
+
+    private Matrix view(int row, int place, Matrix shape) {
+        return Matrix.at(state.data(), state.at(row) + place, shape.rows(), shape.columns());
+    }
+
+    @Override
+    public @Nullable LowRank pair(int layer, Projection projection) {
+        return pairs.get(layer).get(projection);
+    }
+
+    @Override
+    public int rank() {
+        return rank;
+    }
+
+    @Override
+    public LowRank.Gradient of(int layer, Projection projection) {
+        LowRank.Gradient gradient = gradients.get(layer).get(projection);
+        if (gradient == null) {
+            throw new IllegalStateException("layer " + layer + " has no pair for " + projection);
+        }
+        return gradient;
+    }
+
+    void clearGradients() {
+        state.rows(GRADIENTS, 1).clear();
+    }
+
+    /// The global norm of all gradients.
+    double gradientNorm() {
+        return Math.sqrt(compute.kernels().squares(state, GRADIENTS));
+    }
+
+    void update(AdamWStep step) {
+        int count = state.columns();
+        compute.workers().run((count + CHUNK - 1) / CHUNK, (chunk, worker) -> {
+            int from = chunk * CHUNK;
+            compute.kernels().adamW(step, state, from, Math.min(count, from + CHUNK));
+        });
+        refresh();
+    }
+
+    private void refresh() {
+        compute.workers().run(all.size(), (pair, worker) -> all.get(pair).refresh());
+    }
+
+    /// Views of what must be kept to go on later, by the names it is kept under; [#restored] follows a change.
+    Map<String, Matrix> moments() {
+        return Map.of(
+                "parameters", state.rows(PARAMETERS, 1),
+                "first_moments", state.rows(FIRST_MOMENTS, 1),
+                "second_moments", state.rows(SECOND_MOMENTS, 1));
+    }
+
+    void restored() {
+        refresh();
+    }
+}

@@ -1,0 +1,18 @@
+package io.graft.engine.training;
+
+import java.nio.file.Path;
+
+/// Watches a training from the thread that runs it.
+public interface TrainingListener {
+
+    /// After every step.
+    default void onStep(StepMetrics metrics) {}
+
+    /// After a checkpoint was written in full.
+    default void onCheckpoint(Path folder) {}
+
+    /// Asked before every step; the training ends early when this says so.
+    default boolean isCancelled() {
+        return false;
+    }
+}

@@ -1,0 +1,113 @@
+package io.graft.engine.training;
+
+import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.kernel.AdamWStep;
+import io.graft.engine.transformer.BatchLoss;
+import io.graft.engine.transformer.CausalModel;
+import io.graft.engine.transformer.Dropout;
+import io.graft.engine.transformer.TokenBatch;
+import io.graft.engine.transformer.TrainingPass;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One step: gradients of its batches, clipping, update.
+final class TrainingStep {
+
+    private final LoraConfig lora;
+    private final TrainableAdapter trainable;
+    private final ExampleSet examples;
+    private final TrainingPass pass;
+    private final List<BatchLoss> losses = new ArrayList<>();
+
+    TrainingStep(CausalModel model, LoraConfig lora, TrainableAdapter trainable, ExampleSet examples) {
+        this.lora = lora;
+        this.trainable = trainable;
+        this.examples = examples;
+        this.pass = new TrainingPass(model, trainable, examples.limits(), lora.dropout());
+    }
+
+    /// @param step   from 0
+    /// @param tokens that went through the model before
+    StepMetrics run(int step, long tokens) {
+        long start = System.nanoTime();
+        List<TokenBatch> batches =
+                examples.plan().batches(step).stream().map(examples::batch).toList();
+        gradients(step, batches);
+        double norm = trainable.gradientNorm();
+        requireFinite(step, "grad_norm", norm);
+        double rate = learningRate(step);
+        trainable.update(update(step, rate, norm));
+        int stepTokens = batches.stream().mapToInt(TokenBatch::tokens).sum();
+        BatchLoss total = losses.stream().reduce(BatchLoss.NONE, BatchLoss::plus);
+        return new StepMetrics(
+                step + 1,
+                examples.plan().totalSteps(),
+                (step + 1.0) / examples.plan().stepsPerEpoch(),
+                loss(total),
+                rate,
+                norm,
+                total.accuracy(),
+                tokens + stepTokens,
+                stepTokens / Math.max(1e-9, (System.nanoTime() - start) * 1e-9));
+    }
+
+    List<BatchLoss> lastBatches() {
+        return List.copyOf(losses);
+    }
+
+    private void gradients(int step, List<TokenBatch> batches) {
+        losses.clear();
+        trainable.clearGradients();
+        int labelled = batches.stream().mapToInt(TokenBatch::labelled).sum();
+        for (int i = 0; i < batches.size(); i++) {
+            TokenBatch batch = batches.get(i);
+            double weight = switch (examples.config().batching().weighting()) {
+                case TOKENS -> 1.0 / labelled;
+                case BATCHES -> 1.0 / batch.labelled() / batches.size();
+            };
+            BatchLoss loss = pass.forwardBackward(batch, (float) weight, dropout(step, i), trainable);
+            requireFinite(step, "loss", loss.mean());
+            losses.add(loss);
+        }
+    }
+
+    private Dropout dropout(int step, int batch) {
+        return new Dropout((float) lora.dropout(), examples.config().seed() * 31 + step * 1009L + batch);
+    }
+
+    private double loss(BatchLoss total) {
+        return switch (examples.config().batching().weighting()) {
+            case TOKENS -> total.mean();
+            case BATCHES ->
+                losses.stream().mapToDouble(BatchLoss::mean).average().orElseThrow();
+        };
+    }
+
+    private double learningRate(int step) {
+        double factor =
+                examples.config().schedule().factor(step, examples.plan().totalSteps());
+        return examples.config().optimizer().learningRate() * factor;
+    }
+
+    private AdamWStep update(int step, double rate, double norm) {
+        AdamW optimizer = examples.config().optimizer();
+        double correction1 = 1 - Math.pow(optimizer.beta1(), step + 1);
+        double correction2 = 1 - Math.pow(optimizer.beta2(), step + 1);
+        double limit = examples.config().maxGradNorm().orElse(Double.POSITIVE_INFINITY);
+        return new AdamWStep(
+                (float) Math.min(1, limit / (norm + 1e-6)),
+                (float) (1 - rate * optimizer.weightDecay()),
+                (float) (1 - optimizer.beta1()),
+                (float) optimizer.beta2(),
+                (float) (1 - optimizer.beta2()),
+                (float) (rate / correction1),
+                (float) Math.sqrt(correction2),
+                (float) optimizer.epsilon());
+    }
+
+    private static void requireFinite(int step, String quantity, double value) {
+        if (!Double.isFinite(value)) {
+            throw new TrainingDivergedException(step + 1, quantity, value);
+        }
+    }
+}
