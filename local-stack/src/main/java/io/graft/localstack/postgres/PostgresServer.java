@@ -2,10 +2,12 @@ package io.graft.localstack.postgres;
 
 import io.graft.localstack.binaries.PostgresPrograms;
 import io.graft.localstack.binaries.Versions;
+import io.graft.localstack.process.CannotStart;
 import io.graft.localstack.process.Folders;
 import io.graft.localstack.process.Launch;
 import io.graft.localstack.process.LiveProcess;
 import io.graft.localstack.process.Probe;
+import io.graft.localstack.process.ProcessFailed;
 import io.graft.localstack.process.Processes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,7 @@ public final class PostgresServer {
 
     public static final String NAME = "postgres";
 
+    private static final System.Logger LOG = System.getLogger(PostgresServer.class.getName());
     private static final Duration INITDB_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
     private static final List<String> SETTINGS = List.of(
@@ -51,6 +54,10 @@ public final class PostgresServer {
         this.log = log.toAbsolutePath();
         this.port = port;
         this.durability = durability;
+    }
+
+    public int port() {
+        return port;
     }
 
     public Credentials credentials() {
@@ -92,13 +99,21 @@ public final class PostgresServer {
         if (!server.isAlive()) {
             return;
         }
+        try {
+            Processes.run(pgCtlStop(), STOP_PATIENCE.plusSeconds(5));
+            server.awaitEnd(Duration.ofSeconds(5));
+        } catch (ProcessFailed e) {
+            // It does not follow orders any more. What is committed is in its log and recovered at the next start.
+            LOG.log(System.Logger.Level.WARNING, "PostgreSQL does not stop and is killed", e);
+            server.kill();
+        }
+    }
+
+    private Launch pgCtlStop() {
         String seconds = Long.toString(STOP_PATIENCE.toSeconds());
-        Processes.run(
-                launch(
-                        programs.pgCtl(),
-                        List.of("stop", "-s", "-m", "fast", "-w", "-t", seconds, "-D", data().toString())),
-                STOP_PATIENCE.plusSeconds(5));
-        server.awaitEnd(Duration.ofSeconds(5));
+        List<String> arguments =
+                List.of("stop", "-s", "-m", "fast", "-w", "-t", seconds, "-D", data().toString());
+        return launch(programs.pgCtl(), arguments);
     }
 
     private Path data() {
@@ -129,7 +144,7 @@ public final class PostgresServer {
         try {
             String dataMajor = Files.readString(data().resolve("PG_VERSION")).strip();
             if (!dataMajor.equals(programsMajor)) {
-                throw new IllegalStateException("the data in " + data() + " is from PostgreSQL " + dataMajor
+                throw new CannotStart("the data in " + data() + " is from PostgreSQL " + dataMajor
                         + " and this Graft carries " + programsMajor
                         + ": dump it with the older Graft, or delete the folder to start afresh");
             }

@@ -22,26 +22,25 @@ public final class Processes {
         return records;
     }
 
-    /// Starts the process, its output appended to its log.
+    /// Starts the process, its output appended to its log, and records it.
     public LiveProcess start(Launch launch) {
+        LiveProcess live = startUnrecorded(launch);
+        records.save(new ProcessRecord(launch.name(), live.pid(), live.started(), launch.fingerprint(), launch.port()));
+        return live;
+    }
+
+    /// Starts the process, its output appended to its log.
+    public static LiveProcess startUnrecorded(Launch launch) {
         new LogFile(launch.log()).rotate();
         try {
             Process process = builder(launch)
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(launch.log().toFile()))
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()))
                     .start();
-            return record(launch, process);
+            return LiveProcess.of(process.pid())
+                    .orElseThrow(() -> new ProcessFailed(launch.name() + " ended at once", new LogFile(launch.log())));
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot start " + launch.name() + ": " + launch.command().getFirst(), e);
+            throw new UncheckedIOException("cannot start " + launch.name() + ": " + launch.command().getFirst(), e);
         }
-    }
-
-    private LiveProcess record(Launch launch, Process process) {
-        LiveProcess live = LiveProcess.of(process.pid())
-                .orElseThrow(() -> new ProcessFailed(launch.name() + " ended at once", new LogFile(launch.log())));
-        records.save(new ProcessRecord(launch.name(), live.pid(), live.started(), launch.fingerprint(), launch.port()));
-        return live;
     }
 
     /// Runs the process to its end, its output appended to its log.

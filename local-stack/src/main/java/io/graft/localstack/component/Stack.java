@@ -1,0 +1,56 @@
+package io.graft.localstack.component;
+
+import io.graft.localstack.binaries.KafkaJars;
+import io.graft.localstack.binaries.PostgresPrograms;
+import io.graft.localstack.kafka.KafkaBroker;
+import io.graft.localstack.layout.Ports;
+import io.graft.localstack.layout.StackLayout;
+import io.graft.localstack.postgres.Databases;
+import io.graft.localstack.postgres.Durability;
+import io.graft.localstack.postgres.PostgresServer;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The components of a stack in the order of their needs.
+///
+/// @param databases of the stack's PostgreSQL
+public record Stack(List<Component> components, Databases databases) {
+
+    public Stack {
+        components = List.copyOf(components);
+    }
+
+    /// Kafka, PostgreSQL and every service that is built.
+    public static Stack of(StackLayout layout, Ports ports) {
+        PostgresServer postgres = postgres(layout, ports);
+        Databases databases = postgres.databases();
+        List<Component> components = new ArrayList<>();
+        components.add(new PostgresComponent(postgres));
+        components.add(new KafkaComponent(kafka(layout, ports)));
+        for (ServiceDefinition service : ServiceDefinition.all()) {
+            if (ServicePackage.of(layout.repository(), service.name()).isBuilt()) {
+                components.add(new ServiceComponent(service, layout, ports, databases));
+            }
+        }
+        return new Stack(components, databases);
+    }
+
+    private static KafkaBroker kafka(StackLayout layout, Ports ports) {
+        return new KafkaBroker(
+                layout.data().resolve(KafkaBroker.NAME),
+                KafkaJars.under(layout.programs()),
+                layout.log(KafkaBroker.NAME),
+                ports.of(Ports.KAFKA),
+                ports.of(Ports.KAFKA_CONTROLLER),
+                List.of());
+    }
+
+    private static PostgresServer postgres(StackLayout layout, Ports ports) {
+        return new PostgresServer(
+                PostgresPrograms.under(layout.programs()),
+                layout.data().resolve(PostgresServer.NAME),
+                layout.log(PostgresServer.NAME),
+                ports.of(Ports.POSTGRES),
+                Durability.DURABLE);
+    }
+}
