@@ -2,6 +2,7 @@ package io.graft.kit.auth;
 
 import io.graft.kit.problem.Problem;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -22,7 +23,8 @@ import java.util.Optional;
 @Priority(Priorities.AUTHENTICATION)
 class AuthFilter implements ContainerRequestFilter {
 
-    private final AuthConfig config;
+    /// Asked for late: filters are made before the configuration of the running service is there.
+    private final Instance<AuthConfig> config;
     private final Caller caller;
 
     @Context
@@ -30,14 +32,14 @@ class AuthFilter implements ContainerRequestFilter {
 
     @Inject
     @SuppressWarnings("NullAway.Init") // the framework sets the resource
-    AuthFilter(AuthConfig config, Caller caller) {
+    AuthFilter(Instance<AuthConfig> config, Caller caller) {
         this.config = config;
         this.caller = caller;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (!config.enabled() || annotation(OwnAuth.class).isPresent()) {
+        if (!config.get().enabled() || annotation(OwnAuth.class).isPresent()) {
             return;
         }
         String key = key(request)
@@ -75,7 +77,7 @@ class AuthFilter implements ContainerRequestFilter {
 
     private Optional<Map.Entry<String, AuthConfig.Key>> owner(String key) {
         byte[] given = sha256(key);
-        return config.keys().entrySet().stream()
+        return config.get().keys().entrySet().stream()
                 .filter(entry -> MessageDigest.isEqual(
                         given, HexFormat.of().parseHex(entry.getValue().digest())))
                 .findFirst();
