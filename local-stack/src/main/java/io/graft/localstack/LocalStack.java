@@ -4,6 +4,7 @@ import io.graft.localstack.component.Component;
 import io.graft.localstack.component.ServiceDefinition;
 import io.graft.localstack.component.ServicePackage;
 import io.graft.localstack.component.Stack;
+import io.graft.localstack.component.Warming;
 import io.graft.localstack.doctor.Check;
 import io.graft.localstack.doctor.Doctor;
 import io.graft.localstack.layout.Ports;
@@ -146,6 +147,13 @@ public final class LocalStack {
         for (Path folder : List.of(layout.data(), layout.workers(), layout.run(), layout.logs())) {
             Folders.delete(folder);
         }
+    }
+
+    /// Makes the caches that let services start fast and that are missing or belong to an older build, in a stack of its
+    /// own beside the real one; takes minutes after a build and next to nothing otherwise. Returns the names of what got
+    /// one.
+    public List<String> warm(Consumer<String> progress) {
+        return Warming.run(layout, progress);
     }
 
     /// Looks for what would keep the stack from running.

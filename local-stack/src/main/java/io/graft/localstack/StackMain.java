@@ -39,6 +39,7 @@ public final class StackMain {
                                 + check.finding()
                                 + check.remedy().map(remedy -> " -> " + remedy).orElse("")));
             case "reset" -> stack.reset(name -> say("stopped " + name));
+            case "warm" -> stack.warm(StackMain::say).forEach(name -> say("warm: " + name));
             default -> throw new StackFailed("no such verb: " + verb);
         }
     }

@@ -7,14 +7,12 @@ import io.graft.localstack.postgres.Credentials;
 import io.graft.localstack.postgres.Databases;
 import io.graft.localstack.postgres.Durability;
 import io.graft.localstack.postgres.PostgresServer;
+import io.graft.localstack.process.FreePorts;
 import io.graft.localstack.process.Launch;
 import io.graft.localstack.process.LiveProcess;
 import io.graft.localstack.process.Probe;
 import io.graft.localstack.process.Processes;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.graft.localstack.process.ScratchFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +20,6 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 
 /// One real PostgreSQL and one real Kafka broker for all tests of this JVM, on free ports, in a folder that is
 /// deleted when the JVM ends. Whoever asks first starts them, both at once.
@@ -71,10 +68,10 @@ public final class RealBackends {
     private static void start(Properties shared) {
         Path temporary =
                 Path.of(System.getProperty("java.io.tmpdir"), "graft-tests-" + System.getProperty("user.name"));
-        TestFolder folder = TestFolder.create(temporary);
+        ScratchFolder folder = ScratchFolder.create(temporary, "backends-");
         Runtime.getRuntime().addShutdownHook(new Thread(folder::clear, "backends-shutdown"));
         Processes processes = new Processes(folder.records());
-        List<Integer> ports = freePorts(3);
+        List<Integer> ports = FreePorts.find(3);
         CompletableFuture<Integer> postgres =
                 CompletableFuture.supplyAsync(() -> startPostgres(temporary, folder, processes, ports.getFirst()));
         CompletableFuture<Integer> kafka =
@@ -90,22 +87,22 @@ public final class RealBackends {
         }
     }
 
-    private static int startPostgres(Path temporary, TestFolder folder, Processes processes, int port) {
+    private static int startPostgres(Path temporary, ScratchFolder folder, Processes processes, int port) {
         PostgresServer server = new PostgresServer(
                 PostgresPrograms.under(temporary),
                 folder.path().resolve("postgres"),
-                folder.log(PostgresServer.NAME),
+                log(folder, PostgresServer.NAME),
                 port,
                 Durability.FORGETFUL);
         server.prepare();
         return start(server.launch(), server.probe(), processes);
     }
 
-    private static int startKafka(Path temporary, TestFolder folder, Processes processes, List<Integer> ports) {
+    private static int startKafka(Path temporary, ScratchFolder folder, Processes processes, List<Integer> ports) {
         KafkaBroker broker = new KafkaBroker(
                 folder.path().resolve("kafka"),
                 KafkaJars.under(temporary),
-                folder.log(KafkaBroker.NAME),
+                log(folder, KafkaBroker.NAME),
                 ports.getFirst(),
                 ports.getLast(),
                 List.of());
@@ -119,16 +116,7 @@ public final class RealBackends {
         return launch.port();
     }
 
-    /// Ports that nothing listens on; held all at once while looking, so that they differ.
-    private static List<Integer> freePorts(int count) {
-        if (count == 0) {
-            return List.of();
-        }
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Stream.concat(Stream.of(socket.getLocalPort()), freePorts(count - 1).stream())
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
-        }
+    private static Path log(ScratchFolder folder, String name) {
+        return folder.path().resolve("logs").resolve(name + ".log");
     }
 }

@@ -9,43 +9,68 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Caches of loaded and linked classes, one for each program and build: `<name>-<stamp>.aot`. One of another build is never
-/// used and goes away when the present build gets its own.
-public record AotCaches(Path folder) {
+/// Caches of loaded and linked classes (the JDK's ahead-of-time caches), one for each program, build and JDK:
+/// `<name>-<stamp>.aot`. One of another build is never used and goes away when the present build gets its own.
+///
+/// @param use what is done about a program without a cache
+public record AotCaches(Path folder, Use use) {
+
+    /// What is done about a program without a cache.
+    public enum Use {
+        /// It starts without.
+        READ,
+        /// It writes one when it ends.
+        WRITE
+    }
 
     private static final String SUFFIX = ".aot";
 
-    public Path file(String name, String stamp) {
-        return folder.resolve(name + "-" + stamp + SUFFIX);
+    /// A program and its build.
+    ///
+    /// @param stamp of the jars of the program
+    public record Program(String name, String stamp) {
+
+        String fileName() {
+            return name + "-" + stamp + Integer.toHexString(Runtime.version().hashCode());
+        }
     }
 
-    /// The options of a JVM that uses the cache. The same whether it is there or not: a JVM starts without it too, and a
-    /// cache that appears later is no reason to restart what runs.
-    public List<String> use(String name, String stamp) {
-        return List.of("-XX:AOTCache=" + file(name, stamp), "-Xlog:aot*=off", "-Xlog:cds*=off");
+    public boolean has(Program program) {
+        return Files.isRegularFile(file(program));
     }
 
-    /// Where a JVM writes the cache before it is taken into use.
-    public Path draft(String name, String stamp) {
+    /// The options of the program's JVM. To read, they are the same whether there is a cache or not: a cache that
+    /// appears later is no reason to restart what runs.
+    List<String> options(Program program) {
+        if (use == Use.READ || has(program)) {
+            return List.of("-XX:AOTCache=" + file(program), "-Xlog:aot*=off", "-Xlog:cds*=off");
+        }
         Folders.make(folder);
-        return folder.resolve(name + "-" + stamp + ".draft");
+        return List.of("-XX:AOTCacheOutput=" + draft(program), "-Xlog:aot*=off", "-Xlog:cds*=off");
     }
 
-    /// Takes the written draft into use in place of those of older builds; says whether there was one.
-    public boolean publish(String name, String stamp) {
-        Path draft = draft(name, stamp);
-        if (!Files.isRegularFile(draft)) {
+    /// Takes the written cache into use in place of those of older builds; says whether one was written.
+    public boolean publish(Program program) {
+        if (!Files.isRegularFile(draft(program))) {
             return false;
         }
         try {
-            for (Path old : of(name)) {
+            for (Path old : of(program.name())) {
                 Files.deleteIfExists(old);
             }
-            Files.move(draft, file(name, stamp), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(draft(program), file(program), StandardCopyOption.ATOMIC_MOVE);
             return true;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot take the cache " + draft + " into use", e);
+            throw new UncheckedIOException("cannot take the cache " + draft(program) + " into use", e);
         }
+    }
+
+    private Path file(Program program) {
+        return folder.resolve(program.fileName() + SUFFIX);
+    }
+
+    private Path draft(Program program) {
+        return folder.resolve(program.fileName() + ".draft");
     }
 
     private List<Path> of(String name) throws IOException {

@@ -21,6 +21,11 @@ public interface Component {
     /// How it is started, as of now: a new build or another setting gives another fingerprint.
     Launch launch();
 
+    /// The program and build that it runs, where a cache can make its start faster.
+    default Optional<AotCaches.Program> program() {
+        return Optional.empty();
+    }
+
     /// Does what has to be done before a start, on every start. Called while the process does not run.
     void prepare();
 

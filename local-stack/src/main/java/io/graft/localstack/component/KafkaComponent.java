@@ -1,12 +1,14 @@
 package io.graft.localstack.component;
 
+import io.graft.localstack.component.AotCaches.Program;
 import io.graft.localstack.kafka.KafkaBroker;
 import io.graft.localstack.process.Launch;
 import io.graft.localstack.process.Probe;
+import java.util.Optional;
 import java.util.Set;
 
 /// The Kafka broker of the stack.
-record KafkaComponent(KafkaBroker broker) implements Component {
+record KafkaComponent(KafkaBroker broker, Program cached) implements Component {
 
     @Override
     public String name() {
@@ -26,6 +28,11 @@ record KafkaComponent(KafkaBroker broker) implements Component {
     @Override
     public Launch launch() {
         return broker.launch();
+    }
+
+    @Override
+    public Optional<Program> program() {
+        return Optional.of(cached);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.graft.localstack.component;
 
+import io.graft.localstack.component.AotCaches.Program;
 import io.graft.localstack.kafka.KafkaBroker;
 import io.graft.localstack.layout.Ports;
 import io.graft.localstack.layout.StackLayout;
@@ -10,8 +11,8 @@ import io.graft.localstack.process.HttpProbe;
 import io.graft.localstack.process.Launch;
 import io.graft.localstack.process.Probe;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A service of Graft, run from its packaged application.
@@ -21,12 +22,14 @@ final class ServiceComponent implements Component {
     private final StackLayout layout;
     private final Ports ports;
     private final Databases databases;
+    private final AotCaches caches;
 
-    ServiceComponent(ServiceDefinition service, StackLayout layout, Ports ports, Databases databases) {
+    ServiceComponent(ServiceDefinition service, StackLayout layout, Ports ports, Databases databases, AotCaches caches) {
         this.service = service;
         this.layout = layout;
         this.ports = ports;
         this.databases = databases;
+        this.caches = caches;
     }
 
     @Override
@@ -46,19 +49,30 @@ final class ServiceComponent implements Component {
 
     @Override
     public Launch launch() {
-        ServicePackage application = ServicePackage.of(layout.repository(), service.name());
-        String stamp = application.stamp();
-        List<String> cache = new AotCaches(layout.aot()).use(service.name(), stamp);
+        Program program = current();
         Map<String, String> environment =
                 new LinkedHashMap<>(new ServiceSettings(layout, ports, databases).of(service));
-        environment.put("GRAFT_BUILD", stamp);
+        environment.put("GRAFT_BUILD", program.stamp());
         return new Launch(
                 service.name(),
-                new ServiceCommand(service, application).with(cache),
+                new ServiceCommand(service, application()).with(caches.options(program)),
                 environment,
                 layout.home(),
                 layout.log(service.name()),
                 port());
+    }
+
+    @Override
+    public Optional<Program> program() {
+        return Optional.of(current());
+    }
+
+    private Program current() {
+        return new Program(service.name(), application().stamp());
+    }
+
+    private ServicePackage application() {
+        return ServicePackage.of(layout.repository(), service.name());
     }
 
     @Override

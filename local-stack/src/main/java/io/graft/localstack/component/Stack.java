@@ -2,12 +2,14 @@ package io.graft.localstack.component;
 
 import io.graft.localstack.binaries.KafkaJars;
 import io.graft.localstack.binaries.PostgresPrograms;
+import io.graft.localstack.component.AotCaches.Program;
 import io.graft.localstack.kafka.KafkaBroker;
 import io.graft.localstack.layout.Ports;
 import io.graft.localstack.layout.StackLayout;
 import io.graft.localstack.postgres.Databases;
 import io.graft.localstack.postgres.Durability;
 import io.graft.localstack.postgres.PostgresServer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,27 +24,34 @@ public record Stack(List<Component> components, Databases databases) {
 
     /// Kafka, PostgreSQL and every service that is built.
     public static Stack of(StackLayout layout, Ports ports) {
+        return of(layout, ports, new AotCaches(layout.aot(), AotCaches.Use.READ));
+    }
+
+    static Stack of(StackLayout layout, Ports ports, AotCaches caches) {
         PostgresServer postgres = postgres(layout, ports);
         Databases databases = postgres.databases();
         List<Component> components = new ArrayList<>();
         components.add(new PostgresComponent(postgres));
-        components.add(new KafkaComponent(kafka(layout, ports)));
+        components.add(kafka(layout, ports, caches));
         for (ServiceDefinition service : ServiceDefinition.all()) {
             if (ServicePackage.of(layout.repository(), service.name()).isBuilt()) {
-                components.add(new ServiceComponent(service, layout, ports, databases));
+                components.add(new ServiceComponent(service, layout, ports, databases, caches));
             }
         }
         return new Stack(components, databases);
     }
 
-    private static KafkaBroker kafka(StackLayout layout, Ports ports) {
-        return new KafkaBroker(
+    private static KafkaComponent kafka(StackLayout layout, Ports ports, AotCaches caches) {
+        List<Path> jars = KafkaJars.under(layout.programs());
+        Program program = new Program(KafkaBroker.NAME, Stamp.ofJars(jars.getFirst().getParent()));
+        KafkaBroker broker = new KafkaBroker(
                 layout.data().resolve(KafkaBroker.NAME),
-                KafkaJars.under(layout.programs()),
+                jars,
                 layout.log(KafkaBroker.NAME),
                 ports.of(Ports.KAFKA),
                 ports.of(Ports.KAFKA_CONTROLLER),
-                List.of());
+                caches.options(program));
+        return new KafkaComponent(broker, program);
     }
 
     private static PostgresServer postgres(StackLayout layout, Ports ports) {

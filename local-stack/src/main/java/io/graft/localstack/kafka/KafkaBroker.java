@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /// @param folder holds its settings and data
 /// @param jars the class path of the broker
 /// @param log receives its output
-/// @param jvmOptions added to those that every broker gets
+/// @param jvmOptions of the broker, added to those that every broker gets
 public record KafkaBroker(
         Path folder, List<Path> jars, Path log, int port, int controllerPort, List<String> jvmOptions) {
 
@@ -42,14 +42,12 @@ public record KafkaBroker(
         // What an interrupted format left has no records in it yet.
         Folders.delete(data());
         Processes.run(
-                launch(
-                        "kafka.tools.StorageTool",
-                        List.of("format", "-t", CLUSTER_ID, "-c", settings().toString())),
+                launch("kafka.tools.StorageTool", List.of(), List.of("format", "-t", CLUSTER_ID, "-c", settings().toString())),
                 FORMAT_PATIENCE);
     }
 
     public Launch launch() {
-        return launch("kafka.Kafka", List.of(settings().toString()));
+        return launch("kafka.Kafka", jvmOptions, List.of(settings().toString()));
     }
 
     public Probe probe() {
@@ -60,12 +58,12 @@ public record KafkaBroker(
         return "127.0.0.1:" + port;
     }
 
-    private Launch launch(String main, List<String> arguments) {
+    private Launch launch(String main, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
-        command.addAll(jvmOptions);
+        command.addAll(options);
         command.add("-Djava.util.logging.config.file=" + loggingRules());
         command.add("-cp");
         command.add(jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));

@@ -33,6 +33,9 @@ record KafkaSettings(Path data, int port, int controllerPort) {
         settings.put("inter.broker.listener.name", "CLIENT");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("log.dirs", data.toString());
+        // A killed broker is let in again when the session of its former self has run out.
+        settings.put("broker.session.timeout.ms", "4000");
+        settings.put("broker.heartbeat.interval.ms", "1000");
         settings.put("auto.create.topics.enable", "true");
     }
 

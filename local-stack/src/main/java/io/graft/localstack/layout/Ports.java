@@ -1,11 +1,13 @@
 package io.graft.localstack.layout;
 
+import io.graft.localstack.process.FreePorts;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -40,6 +42,17 @@ public record Ports(Map<String, Integer> byName) {
             throw new IllegalArgumentException("no port is known by the name " + name + ", only " + byName.keySet());
         }
         return port;
+    }
+
+    /// A stack's ports, all of them free now.
+    public static Ports free() {
+        List<String> names = List.copyOf(DEFAULTS.keySet());
+        List<Integer> free = FreePorts.find(names.size());
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            ports.put(names.get(i), free.get(i));
+        }
+        return new Ports(ports);
     }
 
     /// The variable that sets the port of a name.

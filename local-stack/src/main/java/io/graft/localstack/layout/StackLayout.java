@@ -7,11 +7,17 @@ import java.util.Map;
 ///
 /// @param home everything the stack writes: `GRAFT_HOME`, or `.graft` in the repository
 /// @param repository where the packaged services lie, each in a folder of its name
-public record StackLayout(Path home, Path repository) {
+/// @param programs what is unpacked from the class path; can be deleted while nothing runs
+public record StackLayout(Path home, Path repository, Path programs) {
 
     public StackLayout {
         home = home.toAbsolutePath().normalize();
         repository = repository.toAbsolutePath().normalize();
+        programs = programs.toAbsolutePath().normalize();
+    }
+
+    public StackLayout(Path home, Path repository) {
+        this(home, repository, home.resolve("programs"));
     }
 
     /// The layout that the environment asks for.
@@ -60,11 +66,6 @@ public record StackLayout(Path home, Path repository) {
     /// Caches that make services start faster; each can be deleted at any time.
     public Path aot() {
         return home.resolve("aot");
-    }
-
-    /// Programs unpacked from the class path; can be deleted while nothing runs.
-    public Path programs() {
-        return home.resolve("programs");
     }
 
     /// What the owner of the machine may set: `port.<name>=<number>`.

@@ -36,6 +36,12 @@ public record LiveProcess(long pid, Instant started) {
         return of(record.pid(), record.started());
     }
 
+    /// This very program.
+    public static LiveProcess self() {
+        return of(ProcessHandle.current().pid())
+                .orElseThrow(() -> new IllegalStateException("the system does not tell when this process began"));
+    }
+
     public boolean isAlive() {
         return of(pid, started).isPresent();
     }

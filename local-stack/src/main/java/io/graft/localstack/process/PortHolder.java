@@ -43,7 +43,7 @@ public record PortHolder(int port, OptionalLong pid) {
         if (info == null) {
             return "";
         }
-        String line = info.commandLine().or(info::command).orElse("");
+        String line = info.commandLine().or(info::command).orElse("").replaceAll("\\s+", " ");
         String shown = line.length() > COMMAND_LENGTH ? line.substring(0, COMMAND_LENGTH) + "…" : line;
         return shown.isEmpty() ? "" : " (" + shown + ")";
     }

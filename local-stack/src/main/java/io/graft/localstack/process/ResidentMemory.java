@@ -30,7 +30,8 @@ public final class ResidentMemory {
                 : OptionalLong.of(known.stream().mapToLong(Long::longValue).sum());
     }
 
-    private static OptionalLong of(long pid) {
+    /// The same of the process alone.
+    public static OptionalLong of(long pid) {
         Path process = Path.of("/proc", Long.toString(pid));
         if (Files.isDirectory(process)) {
             OptionalLong proportional = kilobytes(process.resolve("smaps_rollup"), "Pss:");

@@ -37,8 +37,11 @@ public record Shutdown(List<Component> components, RunFolder records, RunFolder 
                 stopWorkers(progress);
                 workersStopped = true;
             }
-            together(group.stream().<Runnable>map(component -> () -> stop(component, progress)).toList());
+            together(group.stream()
+                    .<Runnable>map(component -> () -> stop(component, progress))
+                    .toList());
         }
+        records.forget(SupervisorProcess.NAME);
     }
 
     /// What an earlier build started and this one does not know any more.

@@ -11,6 +11,7 @@ import io.graft.localstack.process.Folders;
 import io.graft.localstack.process.LiveProcess;
 import io.graft.localstack.process.ProcessRecord;
 import io.graft.localstack.process.Processes;
+import io.graft.localstack.process.ResidentMemory;
 import io.graft.localstack.process.RunFolder;
 import io.graft.localstack.trace.TraceReceiver;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -119,8 +122,24 @@ public final class SupervisorMain {
         return routes;
     }
 
-    private static Answer status(Supervisor supervisor) {
-        return Answer.json(StackJson.mapper(), new StackStatus(true, supervisor.status()));
+    private Answer status(Supervisor supervisor) {
+        List<ProcessStatus> processes = new ArrayList<>(supervisor.status());
+        processes.add(ownStatus(ports.of(Ports.SUPERVISOR)));
+        return Answer.json(StackJson.mapper(), new StackStatus(true, processes));
+    }
+
+    private static ProcessStatus ownStatus(int port) {
+        LiveProcess self = LiveProcess.self();
+        return new ProcessStatus(
+                SupervisorProcess.NAME,
+                new ComponentState.Ready(self.started(), 0, Optional.empty()).word(),
+                "",
+                OptionalLong.of(self.pid()),
+                port,
+                Optional.of(self.started()),
+                0,
+                0,
+                ResidentMemory.of(self.pid()));
     }
 
     private Answer end(End how) {
@@ -129,9 +148,9 @@ public final class SupervisorMain {
     }
 
     private void record(RunFolder records, int port) {
-        LiveProcess self = LiveProcess.of(ProcessHandle.current().pid())
-                .orElseThrow(() -> new IllegalStateException("the system does not tell when this process began"));
+        LiveProcess self = LiveProcess.self();
         String fingerprint = System.getenv().getOrDefault(SupervisorProcess.FINGERPRINT, "");
         records.save(new ProcessRecord(SupervisorProcess.NAME, self.pid(), self.started(), fingerprint, port));
     }
+
 }
