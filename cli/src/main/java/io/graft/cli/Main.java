@@ -1,0 +1,14 @@
+package io.graft.cli;
+
+import io.graft.cli.command.GraftCommand;
+
+/// Where `./graft` enters.
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        int code = GraftCommand.commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
+        System.exit(code);
+    }
+}

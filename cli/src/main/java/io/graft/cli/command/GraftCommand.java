@@ -1,0 +1,49 @@
+package io.graft.cli.command;
+
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/// The root of the command tree.
+@Command(
+        name = "graft",
+        description = "Keeps models fresh on plain CPUs: retrain, benchmark, version, roll out, roll back.",
+        version = "graft 0.1.0-SNAPSHOT",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            DataCommand.class,
+            TrainCommand.class,
+            BenchmarkCommand.class,
+            ModelCommand.class,
+            DeployCommand.class,
+            RouteCommand.class,
+            AskCommand.class,
+            TraceCommand.class,
+            HelpCommand.class
+        })
+public final class GraftCommand extends StackCommands {
+
+    /// The whole command line, ready to execute.
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new GraftCommand());
+        line.addSubcommand("completion", new GenerateCompletion());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(failure());
+        return line;
+    }
+
+    private static IExecutionExceptionHandler failure() {
+        return (failure, line, _) -> {
+            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            line.getErr().println(line.getColorScheme().errorText("graft: " + message));
+            if (System.getenv("GRAFT_STACKTRACE") != null) {
+                failure.printStackTrace(line.getErr());
+            }
+            return ExitCode.of(failure);
+        };
+    }
+}

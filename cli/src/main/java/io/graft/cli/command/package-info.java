@@ -1,0 +1,5 @@
+/// The commands, one class a group.
+@NullMarked
+package io.graft.cli.command;
+
+import org.jspecify.annotations.NullMarked;
