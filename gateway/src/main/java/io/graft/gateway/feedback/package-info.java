@@ -1,0 +1,5 @@
+/// Feedback: whether an answer was right.
+@NullMarked
+package io.graft.gateway.feedback;
+
+import org.jspecify.annotations.NullMarked;
