@@ -1,39 +1,36 @@
 package io.graft.engine.generation;
 
+import io.graft.engine.kernel.Kernels;
 import io.graft.engine.tensor.Matrix;
 
-/// Logarithms of probabilities out of logits.
+/// Logarithms of probabilities out of logits, per row.
 final class LogProbabilities {
 
-    private LogProbabilities() {}
+    private final Kernels kernels;
+    private final Matrix logits;
+    private final float[] logSums; // [rows]
 
-    static int argMax(float[] logits) {
-        return argMax(Matrix.of(logits, 1, logits.length), 0);
-    }
-
-    static int argMax(Matrix logits, int row) {
-        int at = logits.at(row);
-        int best = 0;
-        for (int i = 1; i < logits.columns(); i++) {
-            if (logits.data()[at + i] > logits.data()[at + best]) {
-                best = i;
-            }
+    /// @param logits `[rows][vocabulary]`, not changed
+    LogProbabilities(Kernels kernels, Matrix logits) {
+        this.kernels = kernels;
+        this.logits = logits;
+        this.logSums = new float[logits.rows()];
+        for (int row = 0; row < logSums.length; row++) {
+            logSums[row] = kernels.logSumExp(logits, row);
         }
-        return best;
     }
 
-    static double of(float[] logits, int token) {
-        return of(Matrix.of(logits, 1, logits.length), 0, token);
+    static LogProbabilities of(Kernels kernels, float[] logits) {
+        return new LogProbabilities(kernels, Matrix.of(logits, 1, logits.length));
     }
 
     /// The natural logarithm of a token's probability.
-    static double of(Matrix logits, int row, int token) {
-        float max = logits.get(row, argMax(logits, row));
-        int at = logits.at(row);
-        double sum = 0;
-        for (int i = 0; i < logits.columns(); i++) {
-            sum += Math.exp(logits.data()[at + i] - max);
-        }
-        return logits.get(row, token) - max - Math.log(sum);
+    double of(int row, int token) {
+        return (double) logits.get(row, token) - logSums[row];
+    }
+
+    /// Whether the token is the most likely one.
+    boolean isFirstChoice(int row, int token) {
+        return kernels.argMax(logits, row) == token;
     }
 }

@@ -1,15 +1,19 @@
 package io.graft.engine.generation;
 
+import io.graft.engine.kernel.Kernels;
+import io.graft.engine.tensor.Matrix;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// Picks the next token.
 final class Sampler {
 
+    private final Kernels kernels;
     private final GenerationConfig config;
     private final SplittableRandom random;
 
-    Sampler(GenerationConfig config) {
+    Sampler(Kernels kernels, GenerationConfig config) {
+        this.kernels = kernels;
         this.config = config;
         this.random = new SplittableRandom(config.seed());
     }
@@ -17,7 +21,7 @@ final class Sampler {
     /// @param logits `[vocabulary]`
     int pick(float[] logits) {
         if (config.temperature() == 0) {
-            return LogProbabilities.argMax(logits);
+            return kernels.argMax(Matrix.of(logits, 1, logits.length), 0);
         }
         int[] candidates = candidates(logits);
         double[] weights = weights(logits, candidates);

@@ -71,41 +71,44 @@ public final class Scorer {
             throw new IllegalArgumentException(
                     "a choice of " + choice.length + " tokens is longer than max_length " + maxLength);
         }
-        float[] first = shared.logits(Math.min(shared.context.length, maxLength + 1 - choice.length));
-        double sum = LogProbabilities.of(first, choice[0]);
-        boolean greedy = LogProbabilities.argMax(first) == choice[0];
+        LogProbabilities first = shared.next(Math.min(shared.context.length, maxLength + 1 - choice.length));
+        double sum = first.of(0, choice[0]);
+        boolean greedy = first.isFirstChoice(0, choice[0]);
         if (choice.length > 1) {
             int length = shared.session.length();
-            Matrix rest = shared.session.appendAll(Arrays.copyOf(choice, choice.length - 1));
+            Matrix logits = shared.session.appendAll(Arrays.copyOf(choice, choice.length - 1));
+            LogProbabilities rest = new LogProbabilities(model.kernels(), logits);
             shared.session.truncate(length);
             for (int i = 1; i < choice.length; i++) {
-                sum += LogProbabilities.of(rest, i - 1, choice[i]);
-                greedy &= LogProbabilities.argMax(rest, i - 1) == choice[i];
+                sum += rest.of(i - 1, choice[i]);
+                greedy &= rest.isFirstChoice(i - 1, choice[i]);
             }
         }
         return new ChoiceScore(sum, choice.length, greedy);
     }
 
     /// The end of the context that fits; computed again only when another choice leaves more or less room.
-    private static final class Prefix {
+    private final class Prefix {
 
         private final Session session;
         private final int[] context;
         private int kept;
-        private float[] logits = {};
+        private LogProbabilities next = new LogProbabilities(model.kernels(), Matrix.zeros(0, 0));
 
         Prefix(Session session, int[] context) {
             this.session = session;
             this.context = context;
         }
 
-        float[] logits(int tokens) {
+        /// The probabilities of what follows the last `tokens` tokens of the context.
+        LogProbabilities next(int tokens) {
             if (tokens != kept) {
                 session.truncate(0);
-                logits = session.append(Arrays.copyOfRange(context, context.length - tokens, context.length));
+                int[] end = Arrays.copyOfRange(context, context.length - tokens, context.length);
+                next = LogProbabilities.of(model.kernels(), session.append(end));
                 kept = tokens;
             }
-            return logits;
+            return next;
         }
     }
 }

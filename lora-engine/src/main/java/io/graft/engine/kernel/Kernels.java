@@ -54,6 +54,9 @@ public interface Kernels {
     /// logarithm of the sum of exponentials.
     float softmax(Matrix x, int row, int count, float scale);
 
+    /// The logarithm of the sum of exponentials of row `row`.
+    float logSumExp(Matrix x, int row);
+
     /// `x = exp(x * scale - shift)` over the first `count` columns of row `row`, zero in the columns after them.
     void exponentials(Matrix x, int row, int count, Shift shift);
 

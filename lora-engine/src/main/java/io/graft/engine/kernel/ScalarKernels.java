@@ -163,6 +163,16 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
+    public float logSumExp(Matrix x, int row) {
+        float max = x.get(row, argMax(x, row));
+        double sum = 0;
+        for (int column = 0; column < x.columns(); column++) {
+            sum += Math.exp(x.get(row, column) - max);
+        }
+        return (float) (max + Math.log(sum));
+    }
+
+    @Override
     public void exponentials(Matrix x, int row, int count, Shift shift) {
         for (int column = 0; column < x.columns(); column++) {
             double power = x.get(row, column) * shift.scale() - shift.shift();

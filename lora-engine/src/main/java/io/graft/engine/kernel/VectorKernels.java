@@ -112,6 +112,13 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public float logSumExp(Matrix x, int row) {
+        float max = VectorRows.max(x.data(), x.at(row), x.columns());
+        float sum = VectorRows.sumOfExponentials(x.data(), x.at(row), x.columns(), max);
+        return (float) (max + Math.log(sum));
+    }
+
+    @Override
     public void exponentials(Matrix x, int row, int count, Shift shift) {
         int at = x.at(row);
         VectorRows.exponentials(x.data(), at, count, shift.scale(), shift.shift());

@@ -99,6 +99,15 @@ final class VectorRows {
         return LaneSum.of(sum);
     }
 
+    static float sumOfExponentials(float[] x, int at, int length, float shift) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int i = 0; i < length; i += LANES) {
+            VectorMask<Float> mask = mask(i, length);
+            sum = sum.add(VectorExp.exp(fromArray(SPECIES, x, at + i, mask).sub(shift)), mask);
+        }
+        return LaneSum.of(sum);
+    }
+
     static void softmaxBackward(float[] p, int pAt, float[] dp, int dpAt, int length, Shift meanAndScale) {
         for (int i = 0; i < length; i += LANES) {
             VectorMask<Float> mask = mask(i, length);

@@ -1,0 +1,204 @@
+package io.graft.engine.layer;
+
+import static io.graft.engine.layer.FiniteDifferences.random;
+
+import io.graft.engine.kernel.DropoutMask;
+import io.graft.engine.kernel.KernelChoice;
+import io.graft.engine.kernel.Kernels;
+import io.graft.engine.kernel.NormGradient;
+import io.graft.engine.kernel.NormWeight;
+import io.graft.engine.kernel.Rotation;
+import io.graft.engine.kernel.Workers;
+import io.graft.engine.tensor.Matrix;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every layer's backward pass against finite differences of its forward pass.
+class LayerGradientTest {
+
+    static Stream<Kernels> kernels() {
+        return Stream.of("scalar", "vector")
+                .map(name -> KernelChoice.choose(Optional.of(name)).kernels());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void linear(Kernels kernels) {
+        Linear linear = new Linear(kernels, random(1, 7, 5), new float[] {1, 2, 3, 4, 5, 6, 7});
+        Matrix x = random(2, 6, 5);
+        Matrix y = Matrix.zeros(6, 7);
+        Matrix dy = random(3, 6, 7);
+        Matrix dx = Matrix.zeros(6, 5);
+        linear.backward(dy, dx);
+        Workers one = new Workers(1);
+        FiniteDifferences differences = new FiniteDifferences(dy, () -> {
+            linear.forward(x, y, one);
+            return y;
+        });
+        differences.check("x", x, dx);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void low_rank_pair(Kernels kernels) {
+        Matrix a = random(1, 3, 5);
+        Matrix bTransposed = random(2, 3, 7);
+        LowRank pair = new LowRank(kernels, 0.5f, a, bTransposed);
+        Matrix x = random(3, 6, 5);
+        Matrix y = Matrix.zeros(6, 7);
+        Matrix z = Matrix.zeros(6, 3);
+        Matrix dy = random(4, 6, 7);
+        Matrix dz = Matrix.zeros(6, 3);
+        Matrix dx = Matrix.zeros(6, 5);
+        LowRank.Gradient gradient = new LowRank.Gradient(Matrix.zeros(3, 5), Matrix.zeros(3, 7));
+        pair.forward(x, z, y);
+        pair.backward(dy, dz);
+        pair.backwardInput(dz, dx);
+        LowRank.addGradient(kernels, dz, x, gradient.a(), Matrix.zeros(3, 6));
+        LowRank.addGradient(kernels, z, dy, gradient.bTransposed(), Matrix.zeros(3, 6));
+        FiniteDifferences differences = new FiniteDifferences(dy, () -> {
+            pair.refresh();
+            y.clear();
+            pair.forward(x, Matrix.zeros(6, 3), y);
+            return y;
+        });
+        differences.check("x", x, dx);
+        differences.check("a", a, gradient.a());
+        differences.check("b", bTransposed, gradient.bTransposed());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void dropout(Kernels kernels) {
+        DropoutMask mask = new DropoutMask(DropoutMask.key(5, 6), 2, 0.4f);
+        Matrix x = random(1, 4, 9);
+        Matrix y = Matrix.zeros(4, 9);
+        Matrix dy = random(2, 4, 9);
+        Matrix dx = Matrix.zeros(4, 9);
+        kernels.dropoutBackward(dy, mask, dx);
+        FiniteDifferences differences = new FiniteDifferences(dy, () -> {
+            kernels.dropout(x, mask, y);
+            return y;
+        });
+        differences.check("x", x, dx);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void norm(Kernels kernels) {
+        NormWeight weight = new NormWeight(random(1, 1, 9).data(), 1e-3f);
+        Matrix x = random(2, 4, 9);
+        Matrix y = Matrix.zeros(4, 9);
+        Matrix inverse = Matrix.zeros(4, 1);
+        Matrix dy = random(3, 4, 9);
+        Matrix dx = Matrix.zeros(4, 9);
+        kernels.rmsNorm(x, weight, y, inverse);
+        kernels.rmsNormBackward(new NormGradient(dy, x, inverse), weight, dx);
+        FiniteDifferences differences = new FiniteDifferences(dy, () -> {
+            kernels.rmsNorm(x, weight, y, Matrix.zeros(4, 1));
+            return y;
+        });
+        differences.check("x", x, dx);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void gate(Kernels kernels) {
+        Matrix gate = random(1, 3, 9);
+        Matrix up = random(2, 3, 9);
+        Matrix out = Matrix.zeros(3, 9);
+        Matrix dOut = random(3, 3, 9);
+        Matrix dGate = random(1, 3, 9);
+        Matrix dUp = random(2, 3, 9);
+        Matrix scratch = random(3, 3, 9);
+        kernels.gateBackward(dGate, dUp, scratch);
+        FiniteDifferences differences = new FiniteDifferences(dOut, () -> {
+            kernels.gate(gate, up, out);
+            return out;
+        });
+        differences.check("gate", gate, dGate);
+        differences.check("up", up, dUp);
+        out.clear();
+        kernels.gate(gate, up, out);
+        org.assertj.core.api.Assertions.assertThat(scratch.data())
+                .containsExactly(out.data(), org.assertj.core.data.Offset.offset(1e-6f));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void rotary(Kernels kernels) {
+        Rotary rotary = new Rotary(new float[] {1f, 0.3f, 0.01f});
+        Rotation rotation = rotary.at(new int[] {0, 1, 200}, 0);
+        Matrix x = random(1, 3, 12);
+        Matrix dy = random(2, 3, 12);
+        Matrix dx = random(2, 3, 12);
+        kernels.rotate(dx, rotation.inverse());
+        Matrix y = Matrix.zeros(3, 12);
+        FiniteDifferences differences = new FiniteDifferences(dy, () -> {
+            y.copyFrom(x);
+            kernels.rotate(y, rotation);
+            return y;
+        });
+        differences.check("x", x, dx);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void cross_entropy(Kernels kernels) {
+        CrossEntropy loss = new CrossEntropy(kernels);
+        Matrix logits = random(1, 1, 11);
+        Matrix gradient = random(1, 1, 11);
+        loss.forward(gradient, 0, 4);
+        loss.backward(gradient, 0, 4, 0.5f);
+        Matrix weight = Matrix.of(new float[] {0.5f}, 1, 1);
+        FiniteDifferences differences = new FiniteDifferences(weight, () -> {
+            Matrix copy = Matrix.zeros(1, 11);
+            copy.copyFrom(logits);
+            return Matrix.of(new float[] {loss.forward(copy, 0, 4)}, 1, 1);
+        });
+        differences.check("logits", logits, gradient);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void attention_of_two_sequences_longer_than_a_tile(Kernels kernels) {
+        int first = 35;
+        int second = 3;
+        int tokens = first + second;
+        Attention attention = new Attention(kernels, 4, 2, 2);
+        Attention.State state = new Attention.State(
+                random(1, tokens, 8),
+                random(2, tokens, 4),
+                random(3, tokens, 4),
+                Matrix.zeros(tokens, 8),
+                Matrix.zeros(tokens, 4));
+        List<Segment> segments = List.of(new Segment(0, first, 0, first), new Segment(first, second, first, second));
+        Matrix dOut = random(4, tokens, 8);
+        Attention.Gradients gradients = new Attention.Gradients(
+                dOut, Matrix.zeros(tokens, 8), Matrix.zeros(tokens, 4), Matrix.zeros(tokens, 4));
+        AttentionScratch scratch = AttentionScratch.forTraining(kernels, 2, first);
+        forward(attention, state, segments, scratch);
+        for (Segment segment : segments) {
+            for (int head = 0; head < 2; head++) {
+                attention.backward(state, gradients, segment, new Attention.Work(head, scratch));
+            }
+        }
+        FiniteDifferences differences = new FiniteDifferences(dOut, () -> forward(attention, state, segments, scratch));
+        differences.check("queries", state.queries(), gradients.queries());
+        differences.check("keys", state.keys(), gradients.keys());
+        differences.check("values", state.values(), gradients.values());
+    }
+
+    private static Matrix forward(
+            Attention attention, Attention.State state, List<Segment> segments, AttentionScratch scratch) {
+        for (Segment segment : segments) {
+            for (int head = 0; head < attention.keyHeads(); head++) {
+                attention.forward(state, segment, head, scratch);
+            }
+        }
+        return state.out();
+    }
+}
