@@ -46,6 +46,13 @@ class StackCommands {
         return stack.up(status -> progress.show("  starting: " + states(status)), PATIENCE);
     }
 
+    @Command(name = "warm", hidden = true, description = "Make the caches that let the services start fast.")
+    int warm(@Mixin Shared shared) {
+        Progress progress = Progress.onStandardError();
+        shared.surroundings().stack().warm(step -> progress.show("  preparing a fast start: " + step));
+        return 0;
+    }
+
     @Command(name = "down", description = "Stop everything that 'up' started, in order; data stays.")
     int down(@Mixin Shared shared) {
         Progress progress = Progress.onStandardError();

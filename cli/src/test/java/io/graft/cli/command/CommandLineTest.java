@@ -1,0 +1,54 @@
+package io.graft.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.graft.client.RemoteProblem;
+import io.graft.client.UnavailableException;
+import io.graft.contracts.ProblemDetail;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    private static final URI SOMEWHERE = URI.create("http://127.0.0.1:1/x");
+
+    @Test
+    void the_exit_code_says_what_kind_of_failure_it_was() {
+        assertThat(ExitCode.of(new UnavailableException(SOMEWHERE, new IOException("refused"))))
+                .isEqualTo(4);
+        assertThat(ExitCode.of(problem(404))).isEqualTo(3);
+        assertThat(ExitCode.of(problem(403))).isEqualTo(5);
+        assertThat(ExitCode.of(problem(422))).isEqualTo(2);
+        assertThat(ExitCode.of(problem(409))).isEqualTo(1);
+    }
+
+    @Test
+    void a_wrong_option_is_wrong_usage_and_says_so() {
+        StringWriter err = new StringWriter();
+        CommandLine line = GraftCommand.commandLine().setErr(new PrintWriter(err));
+
+        assertThat(line.execute("train", "start", "--no-such-option")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--no-such-option");
+    }
+
+    @Test
+    void every_command_explains_itself() {
+        assertExplained(GraftCommand.commandLine());
+    }
+
+    private static void assertExplained(CommandLine command) {
+        assertThat(command.getCommandSpec().usageMessage().description())
+                .as(command.getCommandSpec().qualifiedName())
+                .isNotEmpty();
+        command.getSubcommands().values().forEach(CommandLineTest::assertExplained);
+    }
+
+    private static RemoteProblem problem(int status) {
+        return new RemoteProblem(SOMEWHERE, new ProblemDetail("t", "title", status, null, null, "code", List.of()));
+    }
+}
