@@ -1,5 +1,6 @@
 package io.graft.contracts.inference;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,10 @@ public interface OpenAiApi {
             @Nullable Double topP,
             @Nullable Integer topK,
             @Nullable Long seed,
-            @Nullable List<String> stop,
+
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
+            List<String> stop,
+
             @Nullable Boolean stream,
             @Nullable String user) {}
 
@@ -30,7 +34,10 @@ public interface OpenAiApi {
     /// One server-sent event of a streamed chat.
     record ChatChunk(String id, String object, long created, String model, List<ChunkChoice> choices) {}
 
-    record ChunkChoice(int index, Message delta, @Nullable String finishReason) {}
+    record ChunkChoice(int index, Delta delta, @Nullable String finishReason) {}
+
+    /// What an event adds to the message: the role at its beginning, text from then on.
+    record Delta(@Nullable String role, @Nullable String content) {}
 
     /// `POST /v1/completions`.
     record CompletionRequest(
@@ -41,14 +48,23 @@ public interface OpenAiApi {
             @Nullable Double topP,
             @Nullable Integer topK,
             @Nullable Long seed,
-            @Nullable List<String> stop,
+
+            @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
+            List<String> stop,
+
             @Nullable Integer logprobs,
             @Nullable Boolean echo,
             @Nullable Boolean stream,
             @Nullable String user) {}
 
+    /// The answer, or one server-sent event of a streamed one, which has no usage.
     record CompletionResponse(
-            String id, String object, long created, String model, List<CompletionChoice> choices, Usage usage) {}
+            String id,
+            String object,
+            long created,
+            String model,
+            List<CompletionChoice> choices,
+            @Nullable Usage usage) {}
 
     record CompletionChoice(
             int index,
