@@ -32,7 +32,7 @@ class CommandLineTest {
         StringWriter err = new StringWriter();
         CommandLine line = GraftCommand.commandLine().setErr(new PrintWriter(err));
 
-        assertThat(line.execute("train", "start", "--no-such-option")).isEqualTo(ExitCode.USAGE);
+        assertThat(line.execute("train", "list", "--no-such-option")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--no-such-option");
     }
 
