@@ -1,0 +1,213 @@
+package io.graft.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.graft.engine.adapter.Adapter;
+import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.adapter.Projection;
+import io.graft.engine.kernel.Compute;
+import io.graft.engine.kernel.KernelChoice;
+import io.graft.engine.kernel.Workers;
+import io.graft.engine.reference.Reference;
+import io.graft.engine.transformer.CausalModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+
+    private static final LoraConfig LORA = new LoraConfig(4, 8, 0.1, EnumSet.allOf(Projection.class));
+
+    @TempDir
+    Path work;
+
+    private final CausalModel model;
+
+    TrainerTest() throws IOException {
+        model = CausalModel.load(Reference.bundled().folder());
+    }
+
+    private static List<Example> examples(int count) {
+        Random random = new Random(9);
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int start = random.nextInt(500);
+            int[] prompt = random.ints(3 + random.nextInt(6), 0, 592).toArray();
+            examples.add(Example.completion(prompt, new int[] {start, start + 1, start + 2, start + 3}));
+        }
+        return examples;
+    }
+
+    private static TrainingConfig.Builder config() {
+        return TrainingConfig.builder()
+                .learningRate(5e-3)
+                .batchSize(4)
+                .epochs(2)
+                .gradientAccumulationSteps(2)
+                .seed(11);
+    }
+
+    /// Remembers every step; cancels after a given one.
+    private static final class Recorder implements TrainingListener {
+
+        private final List<StepMetrics> steps = new ArrayList<>();
+        private final List<Path> checkpoints = new ArrayList<>();
+        private final int cancelAfter;
+
+        Recorder(int cancelAfter) {
+            this.cancelAfter = cancelAfter;
+        }
+
+        @Override
+        public void onStep(StepMetrics metrics) {
+            steps.add(metrics);
+        }
+
+        @Override
+        public void onCheckpoint(Path folder) {
+            checkpoints.add(folder);
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return steps.size() >= cancelAfter;
+        }
+
+        List<Double> losses() {
+            return steps.stream().map(StepMetrics::loss).toList();
+        }
+    }
+
+    private static Recorder train(CausalModel model, TrainingConfig config) throws IOException {
+        Recorder recorder = new Recorder(Integer.MAX_VALUE);
+        Trainer.start(model, LORA, config, examples(21)).run(recorder);
+        return recorder;
+    }
+
+    @Test
+    void training_lowers_the_loss_and_reports_every_step() throws IOException {
+        Recorder recorder = new Recorder(Integer.MAX_VALUE);
+        List<Example> examples = examples(21);
+        Trainer trainer = Trainer.start(model, LORA, config().epochs(6).build(), examples);
+        double before = trainer.evaluate(examples).loss();
+        assertThat(before)
+                .isEqualTo(Evaluator.evaluate(model, Adapter.NONE, examples).loss());
+        TrainingResult result = trainer.run(recorder);
+        assertThat(result.ending()).isEqualTo(TrainingResult.Ending.COMPLETED);
+        assertThat(result.steps()).isEqualTo(18).isEqualTo(trainer.totalSteps());
+        assertThat(trainer.evaluate(examples).loss()).isLessThan(before - 1);
+        StepMetrics last = recorder.steps.getLast();
+        assertThat(last.step()).isEqualTo(18);
+        assertThat(last.epoch()).isEqualTo(6);
+        assertThat(last.tokens())
+                .isEqualTo(6L * examples.stream().mapToInt(Example::length).sum());
+        assertThat(last.tokensPerSecond()).isPositive();
+        assertThat(last.meanTokenAccuracy()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void the_same_seed_gives_the_same_bits_whatever_the_number_of_threads() throws IOException {
+        List<Double> losses = train(model, config().build()).losses();
+        assertThat(train(model, config().build()).losses()).isEqualTo(losses);
+        Compute three = new Compute(KernelChoice.choose(Optional.empty()), new Workers(3));
+        CausalModel again = CausalModel.load(model.folder(), three);
+        assertThat(train(again, config().build()).losses()).isEqualTo(losses);
+        assertThat(train(model, config().seed(12).build()).losses()).isNotEqualTo(losses);
+    }
+
+    @Test
+    void a_resumed_training_goes_on_as_if_it_had_never_stopped() throws IOException {
+        List<Double> uninterrupted = train(model, config().build()).losses();
+        Checkpoints checkpoints = new Checkpoints(work, 100, 2);
+        Recorder first = new Recorder(3);
+        TrainingResult result =
+                Trainer.start(model, LORA, config().build(), examples(21)).run(first, Optional.of(checkpoints));
+        assertThat(result.ending()).isEqualTo(TrainingResult.Ending.CANCELLED);
+        assertThat(first.checkpoints).containsExactly(work.resolve("checkpoint-3"));
+
+        Recorder second = new Recorder(Integer.MAX_VALUE);
+        Path latest = Checkpoints.latest(work).orElseThrow();
+        Trainer resumed = Trainer.resume(model, config().build(), examples(21), latest);
+        assertThat(resumed.step()).isEqualTo(3);
+        resumed.run(second);
+
+        List<Double> both = new ArrayList<>(first.losses());
+        both.addAll(second.losses());
+        assertThat(both).isEqualTo(uninterrupted);
+        assertThat(second.steps.getFirst().step()).isEqualTo(4);
+    }
+
+    @Test
+    void checkpoints_come_at_their_steps_and_old_ones_go() throws IOException {
+        Recorder recorder = new Recorder(Integer.MAX_VALUE);
+        Trainer.start(model, LORA, config().build(), examples(21))
+                .run(recorder, Optional.of(new Checkpoints(work, 2, 2)));
+        assertThat(recorder.checkpoints.stream().map(path -> path.getFileName().toString()))
+                .containsExactly("checkpoint-2", "checkpoint-4", "checkpoint-6");
+        assertThat(Files.exists(work.resolve("checkpoint-2"))).isFalse();
+        assertThat(Checkpoints.latest(work)).contains(work.resolve("checkpoint-6"));
+    }
+
+    @Test
+    void a_half_written_checkpoint_is_not_taken_for_one() throws IOException {
+        Files.createDirectories(work.resolve("checkpoint-9.partial"));
+        assertThat(Checkpoints.latest(work)).isEmpty();
+        assertThat(Checkpoints.latest(work.resolve("never-made"))).isEmpty();
+    }
+
+    @Test
+    void a_checkpoint_of_another_training_is_refused() throws IOException {
+        Recorder recorder = new Recorder(1);
+        Trainer.start(model, LORA, config().build(), examples(21))
+                .run(recorder, Optional.of(new Checkpoints(work, 1, 1)));
+        Path checkpoint = Checkpoints.latest(work).orElseThrow();
+        String problem = checkpoint + " was written by a training with another configuration or other examples";
+        assertThatThrownBy(() -> Trainer.resume(model, config().learningRate(1).build(), examples(21), checkpoint))
+                .hasMessage(problem);
+        assertThatThrownBy(() -> Trainer.resume(model, config().build(), examples(20), checkpoint))
+                .hasMessage(problem);
+    }
+
+    @Test
+    void a_training_that_diverges_stops_and_names_the_step() {
+        TrainingConfig wild =
+                config().learningRate(1e30).withoutGradientClipping().build();
+        assertThatThrownBy(() -> train(model, wild))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageStartingWith("training diverged in step 2: ");
+    }
+
+    @Test
+    void the_adapter_that_was_taken_is_not_changed_by_later_steps() throws IOException {
+        Trainer trainer = Trainer.start(model, LORA, config().build(), examples(21));
+        trainer.run(new Recorder(1));
+        Adapter taken = trainer.adapter();
+        double loss = Evaluator.evaluate(model, taken, examples(4)).loss();
+        trainer.run(new Recorder(Integer.MAX_VALUE));
+        assertThat(Evaluator.evaluate(model, taken, examples(4)).loss()).isEqualTo(loss);
+        assertThat(trainer.evaluate(examples(4)).loss()).isNotEqualTo(loss);
+    }
+
+    @Test
+    void an_example_that_is_too_long_or_unknown_is_refused() {
+        List<Example> tooLong = List.of(Example.text(new int[2049]));
+        assertThatThrownBy(() -> Trainer.start(model, LORA, config().build(), tooLong))
+                .hasMessage("example 0 has 2049 tokens, the model has 2048 positions (max_position_embeddings)");
+        List<Example> unknown = List.of(Example.text(new int[] {1, 592}));
+        assertThatThrownBy(() ->
+                        Trainer.start(model, LORA, config().build(), unknown).run(new Recorder(9)))
+                .hasMessage("token id must be from 0 to 591, is 592");
+        assertThatThrownBy(() -> Example.completion(new int[] {1, 2}, new int[0]))
+                .hasMessage("an example must have a label after its first token, has none");
+        assertThatThrownBy(() -> Trainer.start(model, LORA, config().build(), List.of()))
+                .hasMessage("training needs at least one example, has none");
+    }
+}

@@ -1,0 +1,97 @@
+package io.graft.engine.transformer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.graft.engine.adapter.Adapter;
+import io.graft.engine.checkpoint.JsonFiles;
+import io.graft.engine.checkpoint.MalformedFileException;
+import io.graft.engine.reference.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CausalModelTest {
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void copyModel() throws IOException {
+        Path source = Reference.bundled().folder();
+        for (String file : new String[] {"config.json", "generation_config.json", "model.safetensors"}) {
+            Files.copy(source.resolve(file), folder.resolve(file));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model_type|\"mamba\"|model_type must be one of [llama], is mamba",
+                "hidden_size|0|hidden_size must be a whole number from 1, is 0",
+                "hidden_size|\"x\"|hidden_size must be a whole number from 1, is \"x\"",
+                "rms_norm_eps|-1|rms_norm_eps must be a number greater than 0, is -1",
+                "num_key_value_heads|3|num_attention_heads must be a multiple of num_key_value_heads, is 4 with 3",
+                "hidden_act|\"gelu\"|hidden_act must be silu, is \"gelu\"",
+                "rope_scaling|{\"rope_type\":\"yarn\"}|rope_type must be default, linear or llama3, is yarn",
+            })
+    void a_configuration_that_is_wrong_or_not_supported_is_refused(String field, String value, String problem)
+            throws IOException {
+        Path file = folder.resolve("config.json");
+        ObjectNode config = (ObjectNode) JsonFiles.read(file);
+        config.set(field, new com.fasterxml.jackson.databind.json.JsonMapper().readTree(value));
+        JsonFiles.write(file, config);
+        assertThatThrownBy(() -> CausalModel.load(folder))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessage(file + ": " + problem);
+    }
+
+    @Test
+    void weights_that_do_not_fit_the_configuration_are_refused_by_tensor() throws IOException {
+        Path file = folder.resolve("config.json");
+        JsonFiles.write(file, ((ObjectNode) JsonFiles.read(file)).put("intermediate_size", 100));
+        assertThatThrownBy(() -> CausalModel.load(folder))
+                .isInstanceOf(MalformedFileException.class)
+                .hasMessageContaining("model.safetensors: tensor model.layers.0.mlp.")
+                .hasMessageContaining("must have shape [");
+    }
+
+    @Test
+    void a_folder_without_weights_is_refused() throws IOException {
+        Files.delete(folder.resolve("model.safetensors"));
+        assertThatThrownBy(() -> CausalModel.load(folder))
+                .hasMessage(folder + ": holds neither model.safetensors nor model.safetensors.index.json");
+    }
+
+    @Test
+    void a_session_gives_the_same_logits_piece_by_piece_and_after_going_back() throws IOException {
+        CausalModel model = CausalModel.load(folder);
+        int[] ids = new java.util.Random(1).ints(300, 0, 592).toArray();
+        float[] whole = model.session(Adapter.NONE).append(ids);
+        Session session = model.session(Adapter.NONE);
+        session.append(java.util.Arrays.copyOf(ids, 290));
+        session.append(1, 2, 3, 4);
+        session.truncate(290);
+        float[] logits = {};
+        for (int i = 290; i < 300; i++) {
+            logits = session.append(ids[i]);
+        }
+        assertThat(session.length()).isEqualTo(300);
+        assertThat(logits).containsExactly(whole, Offset.offset(1e-4f));
+    }
+
+    @Test
+    void the_digest_is_that_of_the_weights() throws IOException {
+        assertThat(CausalModel.load(folder).digest())
+                .isEqualTo(CausalModel.load(Reference.bundled().folder()).digest())
+                .matches("[0-9a-f]{64}");
+    }
+}
