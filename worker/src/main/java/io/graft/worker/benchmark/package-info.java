@@ -1,0 +1,5 @@
+/// Scores models on held-out rows.
+@NullMarked
+package io.graft.worker.benchmark;
+
+import org.jspecify.annotations.NullMarked;

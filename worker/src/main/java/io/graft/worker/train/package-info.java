@@ -1,0 +1,5 @@
+/// Trains one adapter.
+@NullMarked
+package io.graft.worker.train;
+
+import org.jspecify.annotations.NullMarked;
