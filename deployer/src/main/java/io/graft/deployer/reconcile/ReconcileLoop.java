@@ -9,10 +9,12 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 class ReconcileLoop {
 
     private static final Logger LOG = Logger.getLogger(ReconcileLoop.class);
+
+    private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Moves moves;
     private final Reconciler reconciler;
@@ -51,6 +55,13 @@ class ReconcileLoop {
             }
         }
         workers.shutdown();
+        try {
+            if (!workers.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warnf("rollouts still in work, left to the next start rollouts=%s", inWork);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) RolloutChanged changed) {

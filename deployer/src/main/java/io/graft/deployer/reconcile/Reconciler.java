@@ -57,14 +57,16 @@ class Reconciler {
         ServingTarget target = environments.target(rollout.subject().environment());
         Observer.Look look = new Observer(target, clock).look(rollout);
         return switch (Decisions.decide(rollout, look.observation())) {
-            case Decision.Wait wait -> {
-                moves.waits(rollout, wait.reason());
-                yield Turn.WAIT;
-            }
+            case Decision.Wait wait -> wait(rollout, wait.reason());
             case Decision.Load load -> load(rollout, load, target);
             case Decision.Route route -> shift(rollout, new RouteChange(route.split(), look.routeRevision()), target);
             case Decision.Move move -> make(rollout, move);
         };
+    }
+
+    private Turn wait(Rollout rollout, String reason) {
+        moves.waits(rollout, reason);
+        return Turn.WAIT;
     }
 
     private Turn load(Rollout rollout, Decision.Load load, ServingTarget target) {
@@ -74,11 +76,12 @@ class Reconciler {
             return Turn.AGAIN;
         } catch (TargetException.Refused e) {
             LOG.warnf("load refused rollout=%s reason=%s", rollout.id(), e.getMessage());
-            moves.make(rollout, Decisions.refuse(rollout, String.valueOf(e.getMessage()), clock.instant()));
-            return Turn.AGAIN;
+            return make(rollout, Decisions.refuse(rollout, String.valueOf(e.getMessage()), clock.instant()));
         } catch (TargetException.Unreachable e) {
-            moves.waits(rollout, String.valueOf(e.getMessage()));
-            return Turn.WAIT;
+            String reason = String.valueOf(e.getMessage());
+            return Decisions.notLoaded(rollout, reason, clock.instant()) instanceof Decision.Move move
+                    ? make(rollout, move)
+                    : wait(rollout, reason);
         }
     }
 
@@ -90,8 +93,7 @@ class Reconciler {
                     () -> target.shift(rollout.subject().model(), change));
             return Turn.AGAIN;
         } catch (TargetException e) {
-            moves.waits(rollout, String.valueOf(e.getMessage()));
-            return Turn.WAIT;
+            return wait(rollout, String.valueOf(e.getMessage()));
         }
     }
 

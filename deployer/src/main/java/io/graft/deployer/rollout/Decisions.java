@@ -39,7 +39,7 @@ public final class Decisions {
     public static Decision decide(Rollout rollout, Observation seen) {
         return switch (rollout.state()) {
             case Pending pending -> begin(rollout, pending, seen);
-            case Preparing preparing -> prepare(rollout, preparing, seen);
+            case Preparing _ -> prepare(rollout, seen);
             case Shifting shifting -> shift(rollout, shifting, seen);
             case Watching watching -> Steps.watch(rollout, watching, seen);
             case Paused paused -> Steps.hold(rollout, paused, seen);
@@ -56,6 +56,11 @@ public final class Decisions {
             return new Move(new Failed(now, null, null), reason);
         }
         return new Move(new RollingBack(now, reason, RolloutState.Ending.ROLLED_BACK), reason);
+    }
+
+    /// A load that was tried did not come through, for a reason that may pass.
+    public static Decision notLoaded(Rollout rollout, String reason, Instant now) {
+        return unlessLate(rollout, new Wait(reason), now);
     }
 
     private static Decision begin(Rollout rollout, Pending pending, Observation seen) {
@@ -75,10 +80,10 @@ public final class Decisions {
         return new Move(pending.begin(now, previous.orElse(null)), reason);
     }
 
-    private static Decision prepare(Rollout rollout, Preparing preparing, Observation seen) {
+    private static Decision prepare(Rollout rollout, Observation seen) {
         Optional<Decision> missing = loadMissing(rollout, seen);
         if (missing.isPresent()) {
-            return isLate(rollout, preparing, seen.now()) ? tooLate(missing.get(), seen.now()) : missing.get();
+            return missing.get() instanceof Wait wait ? unlessLate(rollout, wait, seen.now()) : missing.get();
         }
         Judge judge = new Judge(rollout.settings().limits(), 0, seen.now());
         return switch (seen.health()) {
@@ -91,20 +96,17 @@ public final class Decisions {
                 Measurement measurement = judge.unhealthy(unhealthy);
                 yield new Move(new Failed(seen.now(), null, null), measurement.reason(), List.of(measurement));
             }
-            case Health.Unknown unknown -> {
-                Wait wait = new Wait(unknown.reason());
-                yield isLate(rollout, preparing, seen.now()) ? tooLate(wait, seen.now()) : wait;
-            }
+            case Health.Unknown unknown -> unlessLate(rollout, new Wait(unknown.reason()), seen.now());
         };
     }
 
-    private static boolean isLate(Rollout rollout, Preparing preparing, Instant now) {
-        return now.isAfter(preparing.since().plus(rollout.settings().validationTimeout()));
-    }
-
-    private static Move tooLate(Decision last, Instant now) {
-        String why = last instanceof Wait wait ? wait.reason() : "the adapter is not loaded";
-        return new Move(new Failed(now, null, null), "not ready within validation_timeout: " + why);
+    /// Waiting for the model server, but not for ever.
+    private static Decision unlessLate(Rollout rollout, Wait wait, Instant now) {
+        boolean late = rollout.state() instanceof Preparing preparing
+                && now.isAfter(preparing.since().plus(rollout.settings().validationTimeout()));
+        return late
+                ? new Move(new Failed(now, null, null), "not ready within validation_timeout: " + wait.reason())
+                : wait;
     }
 
     private static Move ready(Rollout rollout, String reason, List<Measurement> looked) {

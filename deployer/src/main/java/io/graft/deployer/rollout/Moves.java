@@ -1,6 +1,7 @@
 package io.graft.deployer.rollout;
 
 import io.graft.deployer.rollout.Decision.Move;
+import io.graft.deployer.rollout.RolloutState.Paused;
 import io.graft.kit.event.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -56,10 +57,12 @@ public class Moves {
         }
     }
 
-    /// Keeps what an active rollout waits for, for people to see.
+    /// Keeps what a rollout waits for, for people to see. Why one is paused or has failed is not overwritten by that.
     @Transactional
     public void waits(Rollout rollout, String reason) {
-        if (!rollout.progress().reason().equals(reason) && isCurrent(rollout)) {
+        boolean standsStill =
+                rollout.state() instanceof Paused || rollout.state().status().isFinal();
+        if (!standsStill && !rollout.progress().reason().equals(reason) && isCurrent(rollout)) {
             store.save(rollout.waitingFor(reason, clock.instant()));
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.graft.contracts.ContractJson;
 import io.graft.deployer.rollout.TransitionEntity.Numbered;
 import io.graft.kit.problem.Problem;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
@@ -32,20 +33,23 @@ public class RolloutEventsResource {
     }
 
     @GET
+    @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> events(
             String id, @HeaderParam("Last-Event-ID") @Nullable String lastEventId, @Context Sse sse) {
         Reader reader = new Reader(RolloutId.parse(id), number(lastEventId));
         reader.check();
-        return Multi.createBy()
-                .repeating()
-                .supplier(reader::next)
-                .withDelay(INTERVAL)
-                .whilst(_ -> !reader.ended)
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        return Multi.createFrom()
+                .ticks()
+                .every(INTERVAL)
+                .onOverflow()
+                .drop()
+                .emitOn(Infrastructure.getDefaultWorkerPool()) // the database must not be asked on an event loop
+                .select()
+                .first(_ -> !reader.ended)
                 .onItem()
-                .<OutboundSseEvent>transformToIterable(
-                        found -> found.stream().map(one -> event(sse, one)).toList());
+                .transformToIterable(_ -> reader.next())
+                .map(numbered -> event(sse, numbered));
     }
 
     private static OutboundSseEvent event(Sse sse, Numbered numbered) {

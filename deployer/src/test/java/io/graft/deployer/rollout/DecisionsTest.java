@@ -103,6 +103,7 @@ class DecisionsTest {
                         preparing,
                         seen(601).health(new Health.Unknown("busy")),
                         new Failed(after(601), null, null)),
+                row("a load is tried however late it is", preparing, seen(601).loaded("1"), load("2")),
                 row("a server that is away is waited for", preparing, seen(1).noServer(), waits()),
                 row("and not for ever", preparing, seen(601).noServer(), new Failed(after(601), null, null)),
                 new Case(
