@@ -3,6 +3,7 @@ package io.graft.kit.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.graft.client.RemoteProblem;
 import io.graft.client.UnavailableException;
 import io.graft.contracts.ProblemDetail;
@@ -42,6 +43,12 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response json(JsonProcessingException unreadable, UriInfo uri) {
         return problem(new Problem.Malformed(whatIsWrong(unreadable)), uri);
+    }
+
+    /// Quarkus has a mapper of its own for this kind, without a word on what is wrong: this one goes before it.
+    @ServerExceptionMapper
+    Response mismatched(MismatchedInputException unreadable, UriInfo uri) {
+        return json(unreadable, uri);
     }
 
     @ServerExceptionMapper
