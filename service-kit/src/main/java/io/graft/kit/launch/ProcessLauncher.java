@@ -1,6 +1,7 @@
 package io.graft.kit.launch;
 
 import io.graft.contracts.ContractJson;
+import io.graft.kit.auth.AuthConfig;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -27,9 +28,11 @@ class ProcessLauncher implements WorkerLauncher {
             List.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SystemRoot", "USER");
 
     private final WorkerConfig config;
+    private final AuthConfig auth;
 
-    ProcessLauncher(WorkerConfig config) {
+    ProcessLauncher(WorkerConfig config, AuthConfig auth) {
         this.config = config;
+        this.auth = auth;
     }
 
     @Override
@@ -88,9 +91,11 @@ class ProcessLauncher implements WorkerLauncher {
         return command;
     }
 
-    private void environment(Map<String, String> environment, WorkerSpec spec) {
+    /// Leaves a worker what it needs and nothing else of this service's own environment.
+    void environment(Map<String, String> environment, WorkerSpec spec) {
         environment.keySet().retainAll(INHERITED);
         environment.put("GRAFT_WORKER_TOKEN", spec.token());
+        auth.clientKey().ifPresent(key -> environment.put("GRAFT_API_KEY", key));
         environment.put("GRAFT_HOME", config.home().toAbsolutePath().toString());
         environment.put("GRAFT_MODELS_DIR", config.modelsDir().toAbsolutePath().toString());
         environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", config.otlpEndpoint());
