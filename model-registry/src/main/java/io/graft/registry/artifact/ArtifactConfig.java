@@ -13,4 +13,7 @@ public interface ArtifactConfig {
 
     /// The most bytes of one artifact.
     MemorySize maxArtifact();
+
+    /// The most bytes of the body of any other call.
+    MemorySize maxBody();
 }

@@ -39,7 +39,7 @@ class ArtifactResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @Produces(MediaType.APPLICATION_JSON)
-    Response upload(
+    public Response upload(
             InputStream body,
             @RestHeader("Content-Digest") @Nullable String contentDigest,
             @RestQuery @Nullable String digest,
@@ -55,7 +55,7 @@ class ArtifactResource {
 
     @HEAD
     @Path("/{digest}")
-    Response head(String digest) {
+    public Response head(String digest) {
         StoredArtifact artifact = find(digest);
         return described(Response.ok(), artifact)
                 .header(HttpHeaders.CONTENT_LENGTH, artifact.size())
@@ -65,7 +65,7 @@ class ArtifactResource {
     @GET
     @Path("/{digest}")
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
-    Response download(
+    public Response download(
             String digest,
             @RestHeader("Range") @Nullable String range,
             @RestHeader("If-Range") @Nullable String ifRange,

@@ -25,7 +25,7 @@ sealed interface ByteRange {
 
     static ByteRange parse(@Nullable String header, long size) {
         Matcher range = FORM.matcher(header == null ? "" : header.strip());
-        if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
+        if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {
             return new Whole();
         }
         if (range.group(1).isEmpty()) {

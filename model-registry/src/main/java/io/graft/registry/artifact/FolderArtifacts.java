@@ -1,6 +1,7 @@
 package io.graft.registry.artifact;
 
 import io.graft.kit.problem.Problem;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -15,12 +16,14 @@ import java.util.stream.Stream;
 
 /// Artifacts in a folder: `sha256/ab/cdef…`, each written beside it first and moved there whole. A file that is there
 /// is complete, on disk, and never changes.
+@Startup
 @ApplicationScoped
 public class FolderArtifacts {
 
     private static final int BUFFER = 1 << 16;
 
     private final Path root;
+    private final Path finished;
     private final Path temporary;
     private final long maxBytes;
     private final AtomicLong bytes;
@@ -33,10 +36,11 @@ public class FolderArtifacts {
     /// Opens the folder and clears what a killed process left half-written.
     FolderArtifacts(Path root, long maxBytes) {
         this.root = root.toAbsolutePath().normalize();
+        this.finished = this.root.resolve("sha256");
         this.temporary = this.root.resolve("tmp");
         this.maxBytes = maxBytes;
         try {
-            Files.createDirectories(this.root.resolve("sha256"));
+            Files.createDirectories(finished);
             Files.createDirectories(temporary);
             TemporaryFile.deleteOrphans(temporary);
             this.bytes = new AtomicLong(totalSize());
@@ -90,7 +94,7 @@ public class FolderArtifacts {
         Path target = path(digest);
         boolean known = Files.isRegularFile(target) && Files.size(target) == size;
         if (!known) {
-            file.moveTo(target);
+            file.moveTo(finished, shard(digest), name(digest));
             bytes.addAndGet(size);
         }
         return new StoredArtifact(digest, size, target);
@@ -140,13 +144,19 @@ public class FolderArtifacts {
     }
 
     private Path path(Digest digest) {
-        return root.resolve("sha256")
-                .resolve(digest.hex().substring(0, 2))
-                .resolve(digest.hex().substring(2));
+        return finished.resolve(shard(digest)).resolve(name(digest));
+    }
+
+    private static String shard(Digest digest) {
+        return digest.hex().substring(0, 2);
+    }
+
+    private static String name(Digest digest) {
+        return digest.hex().substring(2);
     }
 
     private long totalSize() throws IOException {
-        try (Stream<Path> files = Files.walk(root.resolve("sha256"))) {
+        try (Stream<Path> files = Files.walk(finished)) {
             return files.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
                     .sum();

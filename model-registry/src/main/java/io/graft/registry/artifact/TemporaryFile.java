@@ -43,12 +43,15 @@ final class TemporaryFile implements AutoCloseable {
     }
 
     /// Makes the file durable under its final name, all of it or nothing.
-    void moveTo(Path target) throws IOException {
+    ///
+    /// @param parent a folder that exists
+    /// @param folder the name of the folder below it that gets the file; it is made when it is missing
+    void moveTo(Path parent, String folder, String name) throws IOException {
         channel.force(true);
-        Path folder = Files.createDirectories(target.getParent());
-        Files.move(path, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(folder);
-        force(folder.getParent());
+        Path target = Files.createDirectories(parent.resolve(folder));
+        Files.move(path, target.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(target);
+        force(parent);
     }
 
     /// Deletes what was not moved.

@@ -30,13 +30,13 @@ class GateResource {
     }
 
     @GET
-    GatePolicy get(String name) {
+    public GatePolicy get(String name) {
         return policies.of(ModelName.of("name", name));
     }
 
     @PUT
     @RolesNeeded(Role.APPROVER)
-    GatePolicy put(String name, @Nullable GatePolicy policy) {
+    public GatePolicy put(String name, @Nullable GatePolicy policy) {
         if (policy == null) {
             throw new Problem.Malformed("the body must be a policy: {\"rules\": […]}");
         }

@@ -19,7 +19,7 @@ class LineageResource {
     }
 
     @GET
-    LineageGraph get(String name) {
+    public LineageGraph get(String name) {
         return lineages.of(ModelName.of("name", name));
     }
 }

@@ -17,7 +17,7 @@ public record IfMatch(@Nullable String header) {
     /// @param present the present tag; empty where the thing does not exist
     /// @throws Problem.Stale where the caller believes something else
     public void check(String what, Optional<String> present) {
-        if (header == null || present.isPresent() && names(present.get())) {
+        if (header == null || present.filter(this::names).isPresent()) {
             return;
         }
         throw new Problem.Stale(present.map(tag -> what + " has ETag " + tag + ", If-Match says " + header)

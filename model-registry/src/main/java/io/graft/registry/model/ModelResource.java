@@ -24,7 +24,7 @@ class ModelResource {
     /// @param name a part of the name
     /// @param tags `key:value,key:value`: tags of the newest version
     @GET
-    Page<ModelView> list(
+    public Page<ModelView> list(
             @RestQuery @Nullable String name,
             @RestQuery @Nullable String tags,
             @RestQuery("page_size") @Nullable Integer pageSize,
@@ -34,7 +34,7 @@ class ModelResource {
 
     @GET
     @Path("/{name}")
-    ModelView get(String name) {
+    public ModelView get(String name) {
         return models.view(ModelName.of("name", name));
     }
 }

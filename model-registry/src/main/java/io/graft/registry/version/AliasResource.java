@@ -43,13 +43,13 @@ class AliasResource {
 
     @GET
     @Transactional
-    Response get(String name, String alias) {
+    public Response get(String name, String alias) {
         return answer(ModelName.of("name", name), new AliasName(alias));
     }
 
     @PUT
     @Transactional
-    Response put(
+    public Response put(
             String name,
             String alias,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -67,7 +67,7 @@ class AliasResource {
 
     @DELETE
     @Transactional
-    Response delete(String name, String alias, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    public Response delete(String name, String alias, @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         ModelName model = ModelName.of("name", name);
         AliasName pointer = new AliasName(alias);
         versions.lock(model, alias);

@@ -55,7 +55,7 @@ class VersionResource {
     }
 
     @POST
-    Response register(@RestHeader("Idempotency-Key") @Nullable String key, @Nullable RegisterRequest request) {
+    public Response register(@RestHeader("Idempotency-Key") @Nullable String key, @Nullable RegisterRequest request) {
         RegisterRequest asked = body(request);
         String by = caller.name();
         return idempotency.once(key, "POST /v1/registry/models", asked, () -> created(asked, by));
@@ -71,13 +71,13 @@ class VersionResource {
 
     @POST
     @Path("/compare")
-    CompareResponse compare(@Nullable CompareRequest request) {
+    public CompareResponse compare(@Nullable CompareRequest request) {
         return comparisons.compare(body(request));
     }
 
     @GET
     @Path("/{name}/versions")
-    Page<VersionView> list(
+    public Page<VersionView> list(
             String name,
             @RestQuery("page_size") @Nullable Integer pageSize,
             @RestQuery("page_token") @Nullable String pageToken) {
@@ -86,20 +86,20 @@ class VersionResource {
 
     @GET
     @Path("/{name}/metrics")
-    List<MetricSeries> metrics(String name, @RestQuery @Nullable String metric) {
+    public List<MetricSeries> metrics(String name, @RestQuery @Nullable String metric) {
         return versions.metrics(ModelName.of("name", name), metric);
     }
 
     @GET
     @Path("/{name}/{version}")
-    Response get(String name, String version) {
+    public Response get(String name, String version) {
         return answer(versions.find(ModelName.of("name", name), version));
     }
 
     @PATCH
     @Path("/{name}/{version}")
     @Consumes({MediaType.APPLICATION_JSON, "application/merge-patch+json"})
-    Response update(
+    public Response update(
             String name,
             String version,
             @RestHeader(HttpHeaders.IF_MATCH) @Nullable String ifMatch,

@@ -34,6 +34,7 @@ class VersionStore implements PanacheRepository<VersionEntity> {
         row.digest = version.digest();
         row.lineage = Jsonb.writeNullable(version.lineage());
         row.trainingRun = version.lineage() == null ? null : version.lineage().trainingRun();
+        row.revision = version.revision();
         row.createdAt = version.createdAt();
         fillChangeable(row, version);
         persistAndFlush(row);

@@ -19,7 +19,7 @@ final class WordRules {
     private WordRules() {}
 
     /// @param field `tags` or `metadata`
-    static List<FieldError> faults(String field, @Nullable Map<String, @Nullable String> words) {
+    static List<FieldError> faults(String field, @Nullable Map<String, ? extends @Nullable String> words) {
         List<FieldError> faults = new ArrayList<>();
         if (words == null) {
             return faults;
@@ -50,7 +50,8 @@ final class WordRules {
     }
 
     /// What is there with the changes applied; the value null takes a key away.
-    static Map<String, String> merge(Map<String, String> present, @Nullable Map<String, @Nullable String> changes) {
+    static Map<String, String> merge(
+            Map<String, String> present, @Nullable Map<String, ? extends @Nullable String> changes) {
         Map<String, String> merged = new TreeMap<>(present);
         if (changes != null) {
             changes.forEach((key, value) -> {

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(BackendsResource.class)
 @WithTestResource(RegistryFolder.class)
+@SuppressWarnings("NullAway.Init") // injected
 class ArtifactResourceTest {
 
     @Inject

@@ -1,15 +1,13 @@
-package io.graft.registry;
+package io.graft.registry.artifact;
 
 import io.graft.contracts.ProblemDetail;
 import io.graft.kit.problem.Problem;
 import io.graft.registry.model.Jsonb;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Holds every call but the upload of artifacts to `graft.registry.max-body`: the server's own limit is that of
 /// artifacts, far more than a JSON body that is read into memory may have.
@@ -26,8 +24,8 @@ class BodyLimit {
 
     private final long maxBytes;
 
-    BodyLimit(@ConfigProperty(name = "graft.registry.max-body") MemorySize maxBody) {
-        this.maxBytes = maxBody.asLongValue();
+    BodyLimit(ArtifactConfig config) {
+        this.maxBytes = config.maxBody().asLongValue();
     }
 
     void route(@Observes Router router) {
