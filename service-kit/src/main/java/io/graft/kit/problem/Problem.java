@@ -128,7 +128,11 @@ public abstract sealed class Problem extends RuntimeException {
         }
 
         private static String sentence(List<FieldError> errors) {
-            return errors.size() == 1 ? "1 value is wrong" : errors.size() + " values are wrong";
+            if (errors.isEmpty()) {
+                return "a value is wrong";
+            }
+            String first = errors.getFirst().field() + " " + errors.getFirst().message();
+            return errors.size() == 1 ? first : errors.size() + " values are wrong, the first: " + first;
         }
 
         @Override
