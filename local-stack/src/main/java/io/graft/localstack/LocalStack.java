@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 /// 127.0.0.1, kept alive by a supervisor, everything below one folder.
 public final class LocalStack {
 
-    private static final Duration SUPERVISOR_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration SUPERVISOR_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(150);
     private static final int LOG_LINES = 15;
 
@@ -100,7 +100,10 @@ public final class LocalStack {
             }
             status.trouble().ifPresent(this::fail);
             if (System.nanoTime() > deadline) {
-                status.processes().stream().filter(process -> !process.isReady()).findFirst().ifPresent(this::fail);
+                status.processes().stream()
+                        .filter(process -> !process.isReady())
+                        .findFirst()
+                        .ifPresent(this::fail);
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
@@ -131,8 +134,8 @@ public final class LocalStack {
                 .orElseGet(() -> Recorded.status(new RunFolder(layout.run())));
     }
 
-    /// Starts the supervisor again if it died while it should be alive; it takes over what runs. Costs next to nothing
-    /// otherwise. Does nothing when the stack is down.
+    /// Starts the supervisor again if it died while it should be alive; it takes over what runs. Costs next to
+    /// nothing otherwise. Does nothing when the stack is down.
     public void ensureSupervised() {
         boolean orphaned = supervisor.running().isEmpty()
                 && !new RunFolder(layout.run()).all().isEmpty();
@@ -149,9 +152,9 @@ public final class LocalStack {
         }
     }
 
-    /// Makes the caches that let services start fast and that are missing or belong to an older build, in a stack of its
-    /// own beside the real one; takes minutes after a build and next to nothing otherwise. Returns the names of what got
-    /// one.
+    /// Makes the caches that let services start fast and that are missing or belong to an older build, in a stack
+    /// of its own beside the real one; takes minutes after a build and next to nothing otherwise. Returns the names
+    /// of what got one.
     public List<String> warm(Consumer<String> progress) {
         return Warming.run(layout, progress);
     }
@@ -179,10 +182,10 @@ public final class LocalStack {
     }
 
     private void requirePorts() {
-        List<PortConflict> conflicts = PortConflicts.of(layout, ports, Stack.of(layout, ports).components());
+        List<PortConflict> conflicts =
+                PortConflicts.of(layout, ports, Stack.of(layout, ports).components());
         if (!conflicts.isEmpty()) {
-            throw new StackFailed(
-                    conflicts.stream().map(PortConflict::message).collect(Collectors.joining("\n")));
+            throw new StackFailed(conflicts.stream().map(PortConflict::message).collect(Collectors.joining("\n")));
         }
     }
 

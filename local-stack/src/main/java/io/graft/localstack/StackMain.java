@@ -23,7 +23,7 @@ public final class StackMain {
         try {
             run(stack, arguments[1]);
         } catch (StackFailed e) {
-            say(e.getMessage());
+            say(String.valueOf(e.getMessage()));
             System.exit(1);
         }
     }

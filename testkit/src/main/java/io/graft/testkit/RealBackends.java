@@ -20,12 +20,16 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /// One real PostgreSQL and one real Kafka broker for all tests of this JVM, on free ports, in a folder that is
 /// deleted when the JVM ends. Whoever asks first starts them, both at once.
 public final class RealBackends {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /// One object for all class loaders: equal literals are the same string everywhere in a JVM.
+    private static final Object LOCK = "io.graft.testkit.RealBackends".intern();
 
     private final String bootstrapServers;
     private final Databases databases;
@@ -41,7 +45,7 @@ public final class RealBackends {
     /// system properties, so these hold where the backends are.
     public static RealBackends ofThisJvm() {
         Properties shared = System.getProperties();
-        synchronized (shared) {
+        synchronized (LOCK) {
             if (shared.getProperty("graft.testkit.kafka-port") == null) {
                 start(shared);
             }
@@ -73,9 +77,9 @@ public final class RealBackends {
         Processes processes = new Processes(folder.records());
         List<Integer> ports = FreePorts.find(3);
         CompletableFuture<Integer> postgres =
-                CompletableFuture.supplyAsync(() -> startPostgres(temporary, folder, processes, ports.getFirst()));
+                inOwnThread(() -> startPostgres(temporary, folder, processes, ports.getFirst()));
         CompletableFuture<Integer> kafka =
-                CompletableFuture.supplyAsync(() -> startKafka(temporary, folder, processes, ports.subList(1, 3)));
+                inOwnThread(() -> startKafka(temporary, folder, processes, ports.subList(1, 3)));
         try {
             shared.setProperty("graft.testkit.postgres-port", postgres.join().toString());
             shared.setProperty(
@@ -85,6 +89,11 @@ public final class RealBackends {
         } catch (CompletionException e) {
             throw new IllegalStateException("the backends of the tests did not start: " + e.getMessage(), e);
         }
+    }
+
+    /// The common pool may have one thread only.
+    private static CompletableFuture<Integer> inOwnThread(Supplier<Integer> start) {
+        return CompletableFuture.supplyAsync(start, task -> Thread.ofPlatform().start(task));
     }
 
     private static int startPostgres(Path temporary, ScratchFolder folder, Processes processes, int port) {
@@ -101,7 +110,7 @@ public final class RealBackends {
     private static int startKafka(Path temporary, ScratchFolder folder, Processes processes, List<Integer> ports) {
         KafkaBroker broker = new KafkaBroker(
                 folder.path().resolve("kafka"),
-                KafkaJars.under(temporary),
+                KafkaJars.in(KafkaJars.home(temporary)),
                 log(folder, KafkaBroker.NAME),
                 ports.getFirst(),
                 ports.getLast(),

@@ -21,13 +21,13 @@ public final class KafkaJars {
 
     private KafkaJars() {}
 
-    /// The jars, unpacked under `folder` if they are not there yet, in the order of a class path.
-    public static List<Path> under(Path folder) {
-        Path home = Unpacked.once(folder.resolve("kafka-" + Versions.carried().kafka()), KafkaJars::unpack);
-        return jarsIn(home);
+    /// The folder of the jars, unpacked under `folder` if they are not there yet.
+    public static Path home(Path folder) {
+        return Unpacked.once(folder.resolve("kafka-" + Versions.carried().kafka()), KafkaJars::unpack);
     }
 
-    private static List<Path> jarsIn(Path home) {
+    /// The jars in the order of a class path.
+    public static List<Path> in(Path home) {
         try (Stream<Path> files = Files.list(home)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
@@ -48,7 +48,7 @@ public final class KafkaJars {
                 unpack(jar, home);
             }
         } else {
-            for (Path jar : jarsIn(Path.of(URI.create(resource.toString())))) {
+            for (Path jar : in(Path.of(URI.create(resource.toString())))) {
                 Files.copy(jar, home.resolve(jar.getFileName().toString()));
             }
         }

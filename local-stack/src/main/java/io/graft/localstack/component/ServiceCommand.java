@@ -7,8 +7,15 @@ import java.util.List;
 /// The command line of a service.
 record ServiceCommand(ServiceDefinition service, ServicePackage application) {
 
-    private static final List<String> CONTROL =
-            List.of("-Xmx160m", "-XX:TieredStopAtLevel=1", "-XX:MaxMetaspaceSize=160m");
+    private static final List<String> CONTROL = List.of(
+            "-Xms24m",
+            "-Xmx160m",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
+            "-XX:MinHeapFreeRatio=20",
+            "-XX:MaxHeapFreeRatio=40",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:MaxMetaspaceSize=160m");
     private static final List<String> INFERENCE =
             List.of("-Xmx512m", "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
 

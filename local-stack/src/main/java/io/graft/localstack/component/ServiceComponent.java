@@ -24,7 +24,8 @@ final class ServiceComponent implements Component {
     private final Databases databases;
     private final AotCaches caches;
 
-    ServiceComponent(ServiceDefinition service, StackLayout layout, Ports ports, Databases databases, AotCaches caches) {
+    ServiceComponent(
+            ServiceDefinition service, StackLayout layout, Ports ports, Databases databases, AotCaches caches) {
         this.service = service;
         this.layout = layout;
         this.ports = ports;

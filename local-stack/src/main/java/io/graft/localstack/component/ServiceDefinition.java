@@ -26,8 +26,7 @@ public record ServiceDefinition(String name, String urlVariable, Optional<String
                 control("model-registry", "GRAFT_URLS_REGISTRY", "graft_registry"),
                 control("deployer", "GRAFT_URLS_DEPLOYMENT", "graft_deployment"),
                 control("gateway", "GRAFT_URLS_GATEWAY", "graft_gateway"),
-                new ServiceDefinition(
-                        "model-server", "GRAFT_URLS_MODEL_SERVER", Optional.empty(), Engine.INFERENCE),
+                new ServiceDefinition("model-server", "GRAFT_URLS_MODEL_SERVER", Optional.empty(), Engine.INFERENCE),
                 control("console", "GRAFT_URLS_CONSOLE", "graft_console"));
     }
 

@@ -30,6 +30,8 @@ record ServiceSettings(StackLayout layout, Ports ports, Databases databases) {
         settings.put("QUARKUS_HTTP_HOST", HOST);
         settings.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service.name())));
         settings.put("GRAFT_AUTH_ENABLED", "false");
+        // The C library keeps memory apart for each thread unless it is told not to.
+        settings.put("MALLOC_ARENA_MAX", "2");
     }
 
     private void addBackends(Map<String, String> settings, ServiceDefinition service) {
@@ -48,7 +50,8 @@ record ServiceSettings(StackLayout layout, Ports ports, Databases databases) {
         settings.put("GRAFT_ARTIFACTS_DIR", layout.artifacts().toString());
         settings.put("GRAFT_MODELS_DIR", layout.models().toString());
         Path worker = layout.repository().resolve("worker").resolve("target");
-        settings.put("GRAFT_WORKER_CLASS_PATH", worker.resolve("worker.jar") + File.pathSeparator + worker.resolve("lib/*"));
+        settings.put(
+                "GRAFT_WORKER_CLASS_PATH", worker.resolve("worker.jar") + File.pathSeparator + worker.resolve("lib/*"));
         settings.put("JAVA_HOME", System.getProperty("java.home"));
     }
 }

@@ -42,11 +42,11 @@ public record Stack(List<Component> components, Databases databases) {
     }
 
     private static KafkaComponent kafka(StackLayout layout, Ports ports, AotCaches caches) {
-        List<Path> jars = KafkaJars.under(layout.programs());
-        Program program = new Program(KafkaBroker.NAME, Stamp.ofJars(jars.getFirst().getParent()));
+        Path home = KafkaJars.home(layout.programs());
+        Program program = new Program(KafkaBroker.NAME, Stamp.ofJars(home));
         KafkaBroker broker = new KafkaBroker(
                 layout.data().resolve(KafkaBroker.NAME),
-                jars,
+                KafkaJars.in(home),
                 layout.log(KafkaBroker.NAME),
                 ports.of(Ports.KAFKA),
                 ports.of(Ports.KAFKA_CONTROLLER),

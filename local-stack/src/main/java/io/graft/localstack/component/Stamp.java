@@ -18,12 +18,13 @@ final class Stamp {
 
     private Stamp() {}
 
-    /// Hexadecimal digits that change when a jar below the folder does. Like the JVM's own check of its caches it goes
-    /// by names, sizes and times.
+    /// Hexadecimal digits that change when a jar below the folder does. Like the JVM's own check of its caches it
+    /// goes by names, sizes and times.
     static String ofJars(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> jars =
-                    files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path jar : jars) {
                 String line = folder.relativize(jar) + " " + Files.size(jar) + " "

@@ -10,8 +10,8 @@ public final class StopOrder {
 
     private StopOrder() {}
 
-    /// The components in groups: those of one group may stop at the same time, since none of them is needed by another
-    /// of the group or of a later one.
+    /// The components in groups: those of one group may stop at the same time, since none of them is needed by
+    /// another of the group or of a later one.
     public static List<List<Component>> of(List<Component> components) {
         List<List<Component>> groups = new ArrayList<>();
         List<Component> left = List.copyOf(components);

@@ -2,8 +2,8 @@ package io.graft.localstack.component;
 
 import io.graft.localstack.layout.Ports;
 import io.graft.localstack.layout.StackLayout;
-import io.graft.localstack.process.LiveProcess;
 import io.graft.localstack.process.Launch;
+import io.graft.localstack.process.LiveProcess;
 import io.graft.localstack.process.Probe;
 import io.graft.localstack.process.Processes;
 import io.graft.localstack.process.ScratchFolder;
@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// Makes the caches that let programs start fast: runs each once, in a stack of its own on free ports, until it is ready,
-/// and ends it politely, upon which its JVM writes what it has loaded. A running stack is not touched.
+/// Makes the caches that let programs start fast: runs each once, in a stack of its own on free ports, until it is
+/// ready, and ends it politely, upon which its JVM writes what it has loaded. A running stack is not touched.
 public final class Warming {
 
     private static final int AT_A_TIME = 2;
@@ -34,8 +34,8 @@ public final class Warming {
     private Warming(StackLayout layout, ScratchFolder scratch, Consumer<String> progress) {
         this.caches = new AotCaches(layout.aot(), AotCaches.Use.WRITE);
         this.scratch = scratch;
-        this.stack = Stack.of(
-                new StackLayout(scratch.path(), layout.repository(), layout.programs()), Ports.free(), caches);
+        this.stack =
+                Stack.of(new StackLayout(scratch.path(), layout.repository(), layout.programs()), Ports.free(), caches);
         this.processes = new Processes(scratch.records());
         this.progress = progress;
     }

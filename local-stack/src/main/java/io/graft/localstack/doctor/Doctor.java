@@ -72,7 +72,8 @@ public final class Doctor {
         try {
             return disk(Files.getFileStore(existing(layout.home())).getUsableSpace());
         } catch (IOException e) {
-            return Check.problem("disk", String.valueOf(e.getMessage()), "let GRAFT_HOME name a folder on a local disk");
+            return Check.problem(
+                    "disk", String.valueOf(e.getMessage()), "let GRAFT_HOME name a folder on a local disk");
         }
     }
 
@@ -105,7 +106,9 @@ public final class Doctor {
         return missing.isEmpty()
                 ? Check.fine("services", "all are built")
                 : Check.problem(
-                        "services", "not built: " + String.join(", ", missing), "run ./mvnw -Dquick -DskipTests package");
+                        "services",
+                        "not built: " + String.join(", ", missing),
+                        "run ./mvnw -Dquick -DskipTests package");
     }
 
     private Check records() {
@@ -122,7 +125,8 @@ public final class Doctor {
         if (PostgresPrograms.missing().isPresent()) {
             return List.of();
         }
-        List<PortConflict> conflicts = PortConflicts.of(layout, ports, Stack.of(layout, ports).components());
+        List<PortConflict> conflicts =
+                PortConflicts.of(layout, ports, Stack.of(layout, ports).components());
         return conflicts.isEmpty()
                 ? List.of(Check.fine("ports", "all are free or our own"))
                 : conflicts.stream()

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// An HTTP server that listens at 127.0.0.1 only. A page in a browser of this machine could still send it requests, so
-/// it answers only those that name it as the loopback host, and what changes something takes the owner's token.
+/// An HTTP server that listens at 127.0.0.1 only. A page in a browser of this machine could still send it requests,
+/// so it answers only those that name it as the loopback host, and what changes something takes the owner's token.
 public final class LoopbackServer implements AutoCloseable {
 
     /// The header that carries the owner's token.

@@ -24,6 +24,6 @@ public record Route(String method, String path, Access access, Handling handling
     }
 
     boolean matches(String requested) {
-        return path.endsWith("/") && path.length() > 1 ? requested.startsWith(path) : requested.equals(path);
+        return (path.endsWith("/") && path.length() > 1) ? requested.startsWith(path) : requested.equals(path);
     }
 }

@@ -42,7 +42,10 @@ public record KafkaBroker(
         // What an interrupted format left has no records in it yet.
         Folders.delete(data());
         Processes.run(
-                launch("kafka.tools.StorageTool", List.of(), List.of("format", "-t", CLUSTER_ID, "-c", settings().toString())),
+                launch(
+                        "kafka.tools.StorageTool",
+                        List.of(),
+                        List.of("format", "-t", CLUSTER_ID, "-c", settings().toString())),
                 FORMAT_PATIENCE);
     }
 
@@ -61,8 +64,14 @@ public record KafkaBroker(
     private Launch launch(String main, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
+        command.addAll(List.of(
+                "-Xms32m",
+                "-Xmx192m",
+                "-XX:MinHeapFreeRatio=20",
+                "-XX:MaxHeapFreeRatio=40",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(options);
         command.add("-Djava.util.logging.config.file=" + loggingRules());
         command.add("-cp");

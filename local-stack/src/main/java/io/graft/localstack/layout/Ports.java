@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
-/// The ports of the stack, all at 127.0.0.1. Each has a default that `port.<name>` in the settings file changes, and the
-/// environment variable `GRAFT_PORT_<NAME>` before that.
+/// The ports of the stack, all at 127.0.0.1. Each has a default that `port.<name>` in the settings file changes,
+/// and the environment variable `GRAFT_PORT_<NAME>` before that.
 public record Ports(Map<String, Integer> byName) {
 
     public static final String SUPERVISOR = "supervisor";

@@ -111,8 +111,7 @@ public final class PostgresServer {
 
     private Launch pgCtlStop() {
         String seconds = Long.toString(STOP_PATIENCE.toSeconds());
-        List<String> arguments =
-                List.of("stop", "-s", "-m", "fast", "-w", "-t", seconds, "-D", data().toString());
+        List<String> arguments = List.of("stop", "-s", "-m", "fast", "-w", "-t", seconds, "-D", data().toString());
         return launch(programs.pgCtl(), arguments);
     }
 

@@ -34,12 +34,14 @@ public final class Processes {
         new LogFile(launch.log()).rotate();
         try {
             Process process = builder(launch)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.log().toFile()))
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(launch.log().toFile()))
                     .start();
             return LiveProcess.of(process.pid())
                     .orElseThrow(() -> new ProcessFailed(launch.name() + " ended at once", new LogFile(launch.log())));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + launch.name() + ": " + launch.command().getFirst(), e);
+            throw new UncheckedIOException(
+                    "cannot start " + launch.name() + ": " + launch.command().getFirst(), e);
         }
     }
 

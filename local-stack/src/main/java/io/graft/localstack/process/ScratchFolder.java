@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A folder for processes that live no longer than this program. It records the program itself too, so that a later one
-/// can tell that this one was killed, and clear away what it left behind.
+/// A folder for processes that live no longer than this program. It records the program itself too, so that a later
+/// one can tell that this one was killed, and clear away what it left behind.
 public record ScratchFolder(Path path) {
 
     private static final String OWNER = "owner";

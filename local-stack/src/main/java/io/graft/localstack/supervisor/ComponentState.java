@@ -52,7 +52,10 @@ public sealed interface ComponentState {
     default String detail() {
         return switch (this) {
             case Stopped() -> "";
-            case Waiting(var on) -> on.isEmpty() ? "" : "for " + String.join(", ", on.stream().sorted().toList());
+            case Waiting(var on) ->
+                on.isEmpty()
+                        ? ""
+                        : "for " + String.join(", ", on.stream().sorted().toList());
             case Starting(var since, var attempt) -> attempt == 0 ? "" : "attempt " + (attempt + 1);
             case Ready(var since, var attempt, var silentSince) ->
                 silentSince.map(instant -> "does not react since " + instant).orElse("");

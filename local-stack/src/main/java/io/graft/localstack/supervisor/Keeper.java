@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class Keeper {
 
     private volatile ComponentState state = new Waiting(Set.of());
     private volatile @Nullable LiveProcess process;
-    private volatile int launches;
+    private final AtomicInteger launches = new AtomicInteger();
     private volatile boolean refreshRequested;
     private boolean adopted;
     private Instant lastProbe = Instant.EPOCH;
@@ -58,8 +59,8 @@ final class Keeper {
         return state;
     }
 
-    /// Takes over the process that runs already, if there is one. One that we would start otherwise now (another build,
-    /// another setting) is ended instead.
+    /// Takes over the process that runs already, if there is one. One that we would start otherwise now (another
+    /// build, another setting) is ended instead.
     private void adopt() {
         Optional<ProcessRecord> record = processes.records().find(component.name());
         Optional<LiveProcess> live = record.flatMap(LiveProcess::of).or(component::unrecorded);
@@ -70,7 +71,11 @@ final class Keeper {
                 .filter(known -> known.fingerprint().equals(component.launch().fingerprint()))
                 .isPresent();
         if (same) {
-            LOG.log(System.Logger.Level.INFO, "{0} runs already as process {1}", component.name(), live.get().pid());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} runs already as process {1}",
+                    component.name(),
+                    Long.toString(live.get().pid()));
             process = live.get();
             become(new Starting(clock.instant(), 0));
         } else {
@@ -103,8 +108,8 @@ final class Keeper {
             adopted = true;
         }
         if (refreshRequested) {
-            refreshRequested = false;
             refresh();
+            refreshRequested = false;
         }
         Decision decision = upkeep.decide(state, observe());
         switch (decision.act()) {
@@ -121,14 +126,16 @@ final class Keeper {
     ProcessStatus status() {
         LiveProcess current = process;
         boolean alive = current != null && current.isAlive();
+        // Whether it is as it should be is known after the look that somebody has asked for.
+        ComponentState shown = refreshRequested ? new Waiting(Set.of()) : state;
         return new ProcessStatus(
                 component.name(),
-                state.word(),
-                state.detail(),
+                shown.word(),
+                shown.detail(),
                 alive && current != null ? OptionalLong.of(current.pid()) : OptionalLong.empty(),
                 component.port(),
                 alive && current != null ? Optional.of(current.started()) : Optional.empty(),
-                Math.max(0, launches - 1),
+                Math.max(0, launches.get() - 1),
                 failedStarts(),
                 alive && current != null ? ResidentMemory.ofTree(current.pid()) : OptionalLong.empty());
     }
@@ -171,14 +178,17 @@ final class Keeper {
             Launch launch = component.launch();
             Optional<PortHolder> holder = PortHolder.of(launch.port());
             if (holder.isPresent()) {
-                return Upkeep.backOff(clock.instant(), attempt + 1, PortConflict.of(launch, holder.get()).message());
+                return Upkeep.backOff(
+                        clock.instant(),
+                        attempt + 1,
+                        PortConflict.of(launch, holder.get()).message());
             }
             component.prepare();
             process = processes.start(launch);
-            launches++;
+            launches.incrementAndGet();
             return next;
         } catch (CannotStart e) {
-            return new Failed(e.getMessage());
+            return new Failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // Whatever kept it from starting is its state now, told by the status and tried again.
             LOG.log(System.Logger.Level.WARNING, component.name() + " did not start", e);

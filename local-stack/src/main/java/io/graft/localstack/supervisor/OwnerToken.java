@@ -11,7 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/// Shows the supervisor that a request comes from the owner of the stack: it is in a file that only the owner can read.
+/// Shows the supervisor that a request comes from the owner of the stack: it is in a file that only the owner can
+/// read.
 record OwnerToken(Path file) {
 
     private static final int RANDOM_BYTES = 16;

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// Stops everything that is recorded as running, with or without a living supervisor: services first, then the workers
-/// they started, then what they all stand on.
+/// Stops everything that is recorded as running, with or without a living supervisor: services first, then the
+/// workers they started, then what they all stand on.
 ///
 /// @param records of the components
 /// @param workers records of the workers
@@ -32,7 +32,8 @@ public record Shutdown(List<Component> components, RunFolder records, RunFolder 
         stopUnknown(progress);
         boolean workersStopped = false;
         for (List<Component> group : StopOrder.of(components)) {
-            boolean foundation = group.stream().allMatch(component -> component.needs().isEmpty());
+            boolean foundation =
+                    group.stream().allMatch(component -> component.needs().isEmpty());
             if (foundation && !workersStopped) {
                 stopWorkers(progress);
                 workersStopped = true;
@@ -79,7 +80,8 @@ public record Shutdown(List<Component> components, RunFolder records, RunFolder 
 
     private static void together(List<Runnable> actions) {
         CompletableFuture<?>[] running = actions.stream()
-                .map(action -> CompletableFuture.runAsync(action, task -> Thread.ofPlatform().start(task)))
+                .map(action -> CompletableFuture.runAsync(
+                        action, task -> Thread.ofPlatform().start(task)))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(running).join();
     }

@@ -27,8 +27,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// The long-running process that keeps the stack alive: `SupervisorMain <home> <repository>`. It ends when it is told to
-/// over HTTP or by SIGTERM; killed, it leaves everything running for its successor to take over.
+/// The long-running process that keeps the stack alive: `SupervisorMain <home> <repository>`. It ends when it is
+/// told to over HTTP or by SIGTERM; killed, it leaves everything running for its successor to take over.
 public final class SupervisorMain {
 
     /// How it ends.
@@ -152,5 +152,4 @@ public final class SupervisorMain {
         String fingerprint = System.getenv().getOrDefault(SupervisorProcess.FINGERPRINT, "");
         records.save(new ProcessRecord(SupervisorProcess.NAME, self.pid(), self.started(), fingerprint, port));
     }
-
 }

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The process of the supervisor, seen from outside: where it is, and how to start it so that it outlives its starter.
+/// The process of the supervisor, seen from outside: where it is, and how to start it so that it outlives its
+/// starter.
 public final class SupervisorProcess {
 
     /// The name of its record, port and log.
@@ -74,7 +75,9 @@ public final class SupervisorProcess {
     Launch launch() {
         List<String> command = new ArrayList<>(detached());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));
+        command.addAll(List.of("-Xms8m", "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss512k"));
+        // The protobuf library still reads memory the old way.
+        command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(List.of(LOG_FORMAT, "-cp", classPath(), SupervisorMain.class.getName()));
         command.addAll(List.of(layout.home().toString(), layout.repository().toString()));
         return new Launch(NAME, command, environment(), layout.home(), layout.log(NAME), ports.of(NAME));
@@ -87,7 +90,8 @@ public final class SupervisorProcess {
         return environment;
     }
 
-    /// A starter of its own program, where the system has it: `setsid` becomes the program, so the process id stays.
+    /// A starter of its own program, where the system has it: `setsid` becomes the program, so the process id
+    /// stays.
     private static List<String> detached() {
         return Stream.of("/usr/bin/setsid", "/bin/setsid", "/usr/bin/nohup")
                 .filter(program -> Files.isExecutable(Path.of(program)))

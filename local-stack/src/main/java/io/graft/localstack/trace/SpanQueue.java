@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Spans on their way to the store. Services never wait for the database: what they send is taken at once or, when too
-/// much waits, refused. While the database is away, what was taken waits.
+/// Spans on their way to the store. Services never wait for the database: what they send is taken at once or, when
+/// too much waits, refused. While the database is away, what was taken waits.
 final class SpanQueue implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(SpanQueue.class.getName());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /// The spans in a PostgreSQL database.
@@ -22,6 +23,7 @@ final class SpanStore {
 
     private static final TypeReference<Map<String, Object>> ATTRIBUTES = new TypeReference<>() {};
     private static final int MOST_TRACES = 50;
+    private static final Set<String> NOTHING_STORED_YET = Set.of("3D000", "42P01"); // no such database, no such table
 
     private final DataSource database;
     private final ObjectMapper json;
@@ -35,8 +37,7 @@ final class SpanStore {
     void prepare() throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    """
+            statement.execute("""
                     create table if not exists spans (
                         trace_id text not null,
                         span_id text not null,
@@ -51,15 +52,14 @@ final class SpanStore {
                         attributes jsonb not null,
                         primary key (trace_id, span_id))""");
             statement.execute("create index if not exists spans_started on spans (started)");
-            statement.execute("create index if not exists spans_attributes on spans"
-                    + " using gin (attributes jsonb_path_ops)");
+            statement.execute(
+                    "create index if not exists spans_attributes on spans" + " using gin (attributes jsonb_path_ops)");
         }
     }
 
     /// Adds the spans; one that is there already, because its sender did not hear that it was, is left as it is.
     void add(List<Span> spans) throws SQLException {
-        String sql =
-                """
+        String sql = """
                 insert into spans (trace_id, span_id, parent_id, service, name, kind, started, ended, error,
                     status_message, attributes)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing""";
@@ -89,13 +89,14 @@ final class SpanStore {
                 }
                 return spans;
             }
+        } catch (SQLException e) {
+            return noneIfNothingIsStoredYet(e);
         }
     }
 
     /// The traces with a span that has the attribute with this text or number, latest first, 50 at most.
     List<String> withAttribute(String key, String value) throws SQLException {
-        String sql =
-                """
+        String sql = """
                 select trace_id from spans where attributes @> ?::jsonb or attributes @> ?::jsonb
                 group by trace_id order by max(started) desc limit ?""";
         try (Connection connection = database.getConnection();
@@ -110,6 +111,8 @@ final class SpanStore {
                 }
                 return traces;
             }
+        } catch (SQLException e) {
+            return noneIfNothingIsStoredYet(e);
         }
     }
 
@@ -120,6 +123,14 @@ final class SpanStore {
             delete.setObject(1, instant.atOffset(ZoneOffset.UTC));
             return delete.executeUpdate();
         }
+    }
+
+    /// The database and its table appear with the first span.
+    private static <T> List<T> noneIfNothingIsStoredYet(SQLException e) throws SQLException {
+        if (NOTHING_STORED_YET.contains(e.getSQLState())) {
+            return List.of();
+        }
+        throw e;
     }
 
     private void bind(PreparedStatement insert, Span span) throws SQLException {

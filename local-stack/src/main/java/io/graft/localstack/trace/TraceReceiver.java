@@ -70,7 +70,9 @@ public final class TraceReceiver implements AutoCloseable {
         }
         return queue.offer(OtlpTraces.parse(body))
                 ? new Answer(
-                        200, PROTOBUF, ExportTraceServiceResponse.getDefaultInstance().toByteArray())
+                        200,
+                        PROTOBUF,
+                        ExportTraceServiceResponse.getDefaultInstance().toByteArray())
                 : Answer.text(503, "too many spans wait for the database; send them again later");
     }
 

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A trace as a tree: each span below the one it is part of. A span whose parent never arrived is a root of its own.
+/// A trace as a tree: each span below the one it is part of. A span whose parent never arrived is a root of its
+/// own.
 public record TraceTree(List<Node> roots) {
 
     /// A span and what is part of it, in the order of their beginnings.
@@ -20,7 +21,8 @@ public record TraceTree(List<Node> roots) {
         }
     }
 
-    private static final Comparator<Span> IN_ORDER = Comparator.comparing(Span::start).thenComparing(Span::spanId);
+    private static final Comparator<Span> IN_ORDER =
+            Comparator.comparing(Span::start).thenComparing(Span::spanId);
 
     public TraceTree {
         roots = List.copyOf(roots);
