@@ -1,0 +1,62 @@
+package io.graft.modelserver.inference;
+
+import io.graft.contracts.inference.OpenAiApi.ChatChoice;
+import io.graft.contracts.inference.OpenAiApi.ChatChunk;
+import io.graft.contracts.inference.OpenAiApi.ChatResponse;
+import io.graft.contracts.inference.OpenAiApi.ChunkChoice;
+import io.graft.contracts.inference.OpenAiApi.CompletionChoice;
+import io.graft.contracts.inference.OpenAiApi.CompletionResponse;
+import io.graft.contracts.inference.OpenAiApi.Delta;
+import io.graft.contracts.inference.OpenAiApi.Logprobs;
+import io.graft.contracts.inference.OpenAiApi.Message;
+import io.graft.contracts.inference.OpenAiApi.Usage;
+import io.graft.engine.generation.Generation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The bodies of one answer, which share an id.
+///
+/// @param created seconds since 1970
+record Answers(String id, long created, String model) {
+
+    ChatResponse chat(Generation text) {
+        Message message = new Message("assistant", text.text());
+        return new ChatResponse(
+                "chatcmpl-" + id,
+                "chat.completion",
+                created,
+                model,
+                List.of(new ChatChoice(0, message, finishReason(text))),
+                usage(text));
+    }
+
+    ChatChunk chunk(Delta delta, @Nullable String finishReason) {
+        return new ChatChunk(
+                "chatcmpl-" + id,
+                "chat.completion.chunk",
+                created,
+                model,
+                List.of(new ChunkChoice(0, delta, finishReason)));
+    }
+
+    CompletionResponse completion(String text, @Nullable Logprobs logprobs, String finishReason, Usage usage) {
+        return completion(new CompletionChoice(0, text, logprobs, finishReason), usage);
+    }
+
+    CompletionResponse piece(String text, @Nullable String finishReason) {
+        return completion(new CompletionChoice(0, text, null, finishReason), null);
+    }
+
+    private CompletionResponse completion(CompletionChoice choice, @Nullable Usage usage) {
+        return new CompletionResponse("cmpl-" + id, "text_completion", created, model, List.of(choice), usage);
+    }
+
+    static Usage usage(Generation text) {
+        int written = text.tokens().size();
+        return new Usage(text.promptTokens(), written, text.promptTokens() + written);
+    }
+
+    static String finishReason(Generation text) {
+        return text.ending() == Generation.Ending.STOP ? "stop" : "length";
+    }
+}

@@ -1,0 +1,79 @@
+package io.graft.modelserver.inference;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.graft.contracts.inference.OpenAiApi.ChatRequest;
+import io.graft.contracts.inference.OpenAiApi.Delta;
+import io.graft.engine.generation.Generation;
+import io.graft.kit.problem.Problem;
+import io.graft.modelserver.admission.Admission;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/chat/completions`.
+@Path("/v1/chat/completions")
+@Consumes(MediaType.APPLICATION_JSON)
+public class ChatResource {
+
+    private final Wishes wishes;
+    private final Admission admission;
+    private final Writer writer;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    ChatResource(Wishes wishes, Admission admission, Writer writer, ObjectMapper json, Clock clock) {
+        this.wishes = wishes;
+        this.admission = admission;
+        this.writer = writer;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @POST
+    public Response chat(@Nullable JsonNode body, @Context RoutingContext exchange) throws JsonProcessingException {
+        if (body == null || !body.isObject()) {
+            throw new Problem.Malformed("the body must be a JSON object with model and messages");
+        }
+        Unsupported.refuse(body);
+        ChatRequest request = json.treeToValue(body, ChatRequest.class);
+        Wish wish = wishes.of(request);
+        Answers answers = new Answers(
+                UUID.randomUUID().toString(),
+                clock.instant().getEpochSecond(),
+                wish.served().name());
+        Admission.Ticket place = admission.enter();
+        if (Boolean.TRUE.equals(request.stream())) {
+            exchange.addEndHandler(_ -> place.close()); // also if the answer never begins
+            StreamingOutput events = out -> stream(wish, answers, out);
+            return Response.ok(events, MediaType.SERVER_SENT_EVENTS).build();
+        }
+        try (place) {
+            Generation text = writer.write(wish, _ -> !exchange.response().closed());
+            return Response.ok(answers.chat(text), MediaType.APPLICATION_JSON).build();
+        }
+    }
+
+    private void stream(Wish wish, Answers answers, OutputStream out) throws IOException {
+        EventWriter events = new EventWriter(
+                out,
+                json,
+                text -> answers.chunk(new Delta(null, text), null),
+                reason -> answers.chunk(new Delta(null, null), reason));
+        events.stream(listener -> {
+            events.send(answers.chunk(new Delta("assistant", ""), null));
+            return writer.write(wish, listener);
+        });
+    }
+}
