@@ -47,13 +47,14 @@ public final class WorkerMain {
             System.err.println("usage: WorkerMain FOLDER, where FOLDER holds job.json");
             System.exit(Exit.USAGE.code());
         }
-        System.exit(run(Path.of(args[0])).code());
+        System.exit(run(Path.of(args[0]), System.getenv()).code());
     }
 
-    private static Exit run(Path path) {
+    /// The whole worker but for its process.
+    static Exit run(Path path, Map<String, String> variables) {
         try {
             JobFolder folder = new JobFolder(path.toAbsolutePath());
-            WorkerEnvironment environment = WorkerEnvironment.of(System.getenv());
+            WorkerEnvironment environment = WorkerEnvironment.of(variables);
             return new WorkerMain(environment, folder, folder.job()).run();
         } catch (IOException | IllegalArgumentException e) {
             LOG.error("cannot begin: {}", e.getMessage(), e);
