@@ -1,6 +1,7 @@
 package io.graft.client;
 
 import io.graft.contracts.ArtifactFile;
+import io.graft.contracts.Page;
 import io.graft.contracts.registry.RegistryApi.ArtifactView;
 import io.graft.contracts.registry.RegistryApi.ModelView;
 import io.graft.contracts.registry.RegistryApi.VersionView;
@@ -25,6 +26,11 @@ public final class RegistryClient {
 
     public VersionView version(String model, String version) {
         return client.get(JsonClient.path("/v1/registry/models/{}/{}", model, version), VersionView.class);
+    }
+
+    /// At most 500, by name.
+    public Page<ModelView> models() {
+        return client.getPage("/v1/registry/models?page_size=500", ModelView.class);
     }
 
     public ModelView model(String model) {

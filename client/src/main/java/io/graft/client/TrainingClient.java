@@ -1,5 +1,6 @@
 package io.graft.client;
 
+import io.graft.contracts.Page;
 import io.graft.contracts.training.TrainingApi.DatasetView;
 import io.graft.contracts.training.TrainingApi.RunView;
 import io.graft.contracts.training.TrainingApi.StartRequest;
@@ -55,6 +56,19 @@ public final class TrainingClient {
                         .setHeader("Content-Type", "multipart/form-data; boundary=" + boundary)
                         .POST(BodyPublishers.concat(parts.toArray(BodyPublisher[]::new))),
                 DatasetView.class);
+    }
+
+    /// The newest version of every data set, at most 500, by name.
+    public Page<DatasetView> datasets() {
+        return client.getPage("/v1/training/datasets?page_size=500", DatasetView.class);
+    }
+
+    /// @param version absent: the newest
+    public DatasetView dataset(String name, @Nullable String version) {
+        String path = version == null
+                ? JsonClient.path("/v1/training/datasets/{}", name)
+                : JsonClient.path("/v1/training/datasets/{}/versions/{}", name, version);
+        return client.get(path, DatasetView.class);
     }
 
     /// Starts a run.
