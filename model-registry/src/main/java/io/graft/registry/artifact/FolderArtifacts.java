@@ -86,7 +86,7 @@ public class FolderArtifacts {
             upload.check(digest, written);
             return keep(file, digest, written);
         } catch (IOException e) {
-            throw failure(e, Math.max(upload.size().orElse(0), written + BUFFER) - written);
+            throw failure(e, Math.max(upload.size().orElse(0), written + BUFFER));
         }
     }
 
@@ -123,6 +123,7 @@ public class FolderArtifacts {
         }
     }
 
+    /// What was written until then is deleted by now, so that the room left is compared with all that is needed.
     private RuntimeException failure(IOException e, long needed) {
         long left = usable();
         boolean full = left < needed || String.valueOf(e.getMessage()).contains("No space left");
@@ -132,7 +133,7 @@ public class FolderArtifacts {
     }
 
     private String noRoom(long needed, long left) {
-        return "the artifact store needs " + needed + " bytes more and has " + left + " left";
+        return "this artifact needs at least " + needed + " bytes, the artifact store has " + left + " left";
     }
 
     private long usable() {

@@ -13,6 +13,8 @@ import io.graft.registry.evaluation.Evaluations;
 import io.graft.registry.model.Change;
 import io.graft.registry.rollout.Rollouts;
 import io.graft.registry.version.Registrations;
+import io.graft.registry.version.Version;
+import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Set;
 
@@ -38,6 +40,8 @@ class LoopEvents implements EventHandler {
 
     @Override
     public void handle(ReceivedEvent event) {
+        Span span = Span.current();
+        SpanAttributes.of(event.body()).forEach(span::setAttribute);
         switch (event.body()) {
             case TrainingEvent training -> handle(training);
             case BenchmarkEvent benchmark -> handle(benchmark);
@@ -48,9 +52,10 @@ class LoopEvents implements EventHandler {
 
     private void handle(TrainingEvent event) {
         if (event instanceof TrainingEvent.RunSucceeded run) {
-            registrations.registerOnce(
+            Version version = registrations.registerOnce(
                     TrainedVersion.of(run, Traces.traceId(Traces.current())),
                     new Change(Change.POLICY, "training run " + run.runId() + " succeeded"));
+            Span.current().setAttribute("graft.version", version.number().toString());
         }
     }
 

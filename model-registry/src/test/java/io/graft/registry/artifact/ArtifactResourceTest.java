@@ -19,13 +19,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +178,30 @@ class ArtifactResourceTest {
                 .then()
                 .statusCode(413)
                 .body("detail", startsWith("a body may have 102400 bytes"));
+    }
+
+    /// The server closes the connection while the client still sends, which may then see that instead of the answer.
+    @Test
+    void a_body_that_comes_in_chunks_has_the_same_limit() {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(TestApi.MODELS))
+                .header("X-API-Key", BOB)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(random(3_000_000))))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            int status = client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                    .handle((answer, broken) -> broken instanceof CompletionException ? 413 : answer.statusCode())
+                    .join();
+            assertThat(status).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void the_bytes_kept_are_measured() {
+        upload(random(777)).statusCode(201);
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .containsPattern("graft_registry_artifact_bytes [1-9]")
+                .contains("graft_registry_versions_total{stage=\"candidate\"}");
     }
 
     @Test

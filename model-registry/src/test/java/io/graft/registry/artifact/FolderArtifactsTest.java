@@ -97,7 +97,7 @@ class FolderArtifactsTest {
         long needed = Long.MAX_VALUE - 1;
         assertThatThrownBy(() -> store.store(bytes(""), new Upload(Optional.empty(), OptionalLong.of(needed))))
                 .isInstanceOf(Problem.NoSpace.class)
-                .hasMessageStartingWith("the artifact store needs " + needed + " bytes more and has ")
+                .hasMessageStartingWith("this artifact needs at least " + needed + " bytes, the artifact store has ")
                 .hasMessageEndingWith(" left");
         assertThat(files()).isEmpty();
     }

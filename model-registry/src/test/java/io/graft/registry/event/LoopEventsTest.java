@@ -115,8 +115,9 @@ class LoopEventsTest {
         UUID id = UUID.randomUUID();
         topics.send(poison, id);
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(topics.deadLetters(Topics.TRAINING)).contains(id.toString()));
+                .untilAsserted(() -> assertThat(topics.deadLetters(Topics.TRAINING))
+                        .hasEntrySatisfying(
+                                id.toString(), why -> assertThat(why).contains("no artifact sha256:cdcd")));
         topics.send(run, UUID.randomUUID());
         await().atMost(PATIENCE)
                 .untilAsserted(() ->

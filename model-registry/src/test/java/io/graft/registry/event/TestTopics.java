@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -72,15 +73,16 @@ final class TestTopics implements AutoCloseable {
         return heard.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /// Ids of the events about the model that nobody could handle.
-    List<String> deadLetters(String topic) {
+    /// The events of a topic that nobody could handle: id and reason.
+    Map<String, String> deadLetters(String topic) {
         List<TopicPartition> partitions = partitions(Topics.deadLetters(topic));
         try (KafkaConsumer<String, byte[]> reader =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             reader.assign(partitions);
-            List<String> ids = new ArrayList<>();
-            reader.poll(Duration.ofSeconds(1)).forEach(record -> ids.add(header(record, "ce_id")));
-            return ids;
+            Map<String, String> reasons = new HashMap<>();
+            reader.poll(Duration.ofSeconds(1))
+                    .forEach(record -> reasons.put(header(record, "ce_id"), header(record, "dlq_reason")));
+            return reasons;
         }
     }
 
