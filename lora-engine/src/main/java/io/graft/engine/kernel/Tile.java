@@ -12,11 +12,19 @@ import jdk.incubator.vector.VectorSpecies;
 /// The inner loops of a matrix product: a tile of the result stays in registers while the inner dimension passes by.
 ///
 /// A tile of eight rows serves one to eight: surplus rows repeat the last one and store the same values again.
+/// The compiler keeps sums in registers only where each is a variable of its own, hence the length.
 final class Tile {
 
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
-    static final int ROWS = 8;
+
+    /// Rows of a tile of two vectors. Vectors of eight floats are AVX2, which has sixteen registers: sums of eight
+    /// rows
+    /// would not fit.
+    static final int ROWS = LANES == 8 ? 4 : 8;
+
+    /// Rows of a tile of one vector.
+    static final int NARROW_ROWS = 8;
 
     private final float[] a;
     private final int aStride;
@@ -72,8 +80,62 @@ final class Tile {
         sum.intoArray(c, cAt, mask);
     }
 
-    /// Up to eight rows, two vectors of columns.
+    /// Up to [#ROWS] rows, two vectors of columns.
     void rows(int aAt, int bAt, int cAt, int rows) {
+        if (ROWS == 8) {
+            eightRows(aAt, bAt, cAt, rows);
+        } else {
+            fourRows(aAt, bAt, cAt, rows);
+        }
+    }
+
+    private void fourRows(int aAt, int bAt, int cAt, int rows) {
+        final float[] a = this.a;
+        final float[] b = this.b;
+        final int step = bStride;
+        final int last = rows - 1;
+        final int a1 = aAt + Math.min(1, last) * aStride;
+        final int a2 = aAt + Math.min(2, last) * aStride;
+        final int a3 = aAt + last * aStride;
+        final int c1 = cAt + Math.min(1, last) * cStride;
+        final int c2 = cAt + Math.min(2, last) * cStride;
+        final int c3 = cAt + last * cStride;
+        FloatVector l0 = start(cAt);
+        FloatVector r0 = start(cAt + LANES);
+        FloatVector l1 = start(c1);
+        FloatVector r1 = start(c1 + LANES);
+        FloatVector l2 = start(c2);
+        FloatVector r2 = start(c2 + LANES);
+        FloatVector l3 = start(c3);
+        FloatVector r3 = start(c3 + LANES);
+        int at = bAt;
+        for (int k = 0; k < depth; k++, at += step) {
+            FloatVector left = fromArray(SPECIES, b, at);
+            FloatVector right = fromArray(SPECIES, b, at + LANES);
+            FloatVector x = broadcast(SPECIES, a[aAt + k]);
+            l0 = x.fma(left, l0);
+            r0 = x.fma(right, r0);
+            x = broadcast(SPECIES, a[a1 + k]);
+            l1 = x.fma(left, l1);
+            r1 = x.fma(right, r1);
+            x = broadcast(SPECIES, a[a2 + k]);
+            l2 = x.fma(left, l2);
+            r2 = x.fma(right, r2);
+            x = broadcast(SPECIES, a[a3 + k]);
+            l3 = x.fma(left, l3);
+            r3 = x.fma(right, r3);
+        }
+        l0.intoArray(c, cAt);
+        r0.intoArray(c, cAt + LANES);
+        l1.intoArray(c, c1);
+        r1.intoArray(c, c1 + LANES);
+        l2.intoArray(c, c2);
+        r2.intoArray(c, c2 + LANES);
+        l3.intoArray(c, c3);
+        r3.intoArray(c, c3 + LANES);
+    }
+
+    private void eightRows(int aAt, int bAt, int cAt, int rows) {
         final float[] a = this.a;
         final float[] b = this.b;
         final int step = bStride;

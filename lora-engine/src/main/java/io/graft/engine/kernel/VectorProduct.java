@@ -65,13 +65,13 @@ final class VectorProduct {
     private static void masked(Tile tile, Place place, int bAt, int column) {
         VectorMask<Float> mask = SPECIES.indexInRange(column, place.c.columns());
         int rows = place.a.rows();
-        for (int row = 0; row < rows; row += Tile.ROWS) {
+        for (int row = 0; row < rows; row += Tile.NARROW_ROWS) {
             int aAt = place.start + row * place.a.stride();
             int cAt = place.c.at(row) + column;
             if (rows - row == 1) {
                 tile.row(aAt, bAt, cAt, mask);
             } else {
-                tile.rows(aAt, bAt, cAt, Math.min(Tile.ROWS, rows - row), mask);
+                tile.rows(aAt, bAt, cAt, Math.min(Tile.NARROW_ROWS, rows - row), mask);
             }
         }
     }

@@ -17,6 +17,12 @@ public final class Example {
             throw new IllegalArgumentException(
                     "labels must be as many as tokens, are " + labels.length + " for " + ids.length);
         }
+        for (int i = 0; i < ids.length; i++) {
+            if (labels[i] != ids[i] && labels[i] != IGNORED) {
+                throw new IllegalArgumentException(
+                        "label " + i + " must be the token id " + ids[i] + " or " + IGNORED + ", is " + labels[i]);
+            }
+        }
         if (Arrays.stream(labels).skip(1).allMatch(label -> label == IGNORED)) {
             throw new IllegalArgumentException("an example must have a label after its first token, has none");
         }

@@ -32,11 +32,18 @@ final class ExampleSet {
 
     static void check(CausalModel model, List<Example> examples) {
         int positions = model.config().maxPositions();
+        int vocabulary = model.config().vocabularySize();
         for (int i = 0; i < examples.size(); i++) {
             if (examples.get(i).length() > positions) {
                 throw new IllegalArgumentException(
                         "example " + i + " has " + examples.get(i).length() + " tokens, the model has " + positions
                                 + " positions (max_position_embeddings)");
+            }
+            for (int id : examples.get(i).ids()) {
+                if (id < 0 || id >= vocabulary) {
+                    throw new IllegalArgumentException("example " + i + " has the token id " + id
+                            + ", the model's are from 0 to " + (vocabulary - 1));
+                }
             }
         }
     }

@@ -197,14 +197,19 @@ class TrainerTest {
     }
 
     @Test
+    void a_label_that_is_no_token_is_refused() {
+        assertThatThrownBy(() -> Example.of(new int[] {1, 2}, new int[] {1, -7}))
+                .hasMessage("label 1 must be the token id 2 or -100, is -7");
+    }
+
+    @Test
     void an_example_that_is_too_long_or_unknown_is_refused() {
         List<Example> tooLong = List.of(Example.text(new int[2049]));
         assertThatThrownBy(() -> Trainer.start(model, LORA, config().build(), tooLong))
                 .hasMessage("example 0 has 2049 tokens, the model has 2048 positions (max_position_embeddings)");
         List<Example> unknown = List.of(Example.text(new int[] {1, 592}));
-        assertThatThrownBy(() ->
-                        Trainer.start(model, LORA, config().build(), unknown).run(new Recorder(9)))
-                .hasMessage("token id must be from 0 to 591, is 592");
+        assertThatThrownBy(() -> Trainer.start(model, LORA, config().build(), unknown))
+                .hasMessage("example 0 has the token id 592, the model's are from 0 to 591");
         assertThatThrownBy(() -> Example.completion(new int[] {1, 2}, new int[0]))
                 .hasMessage("an example must have a label after its first token, has none");
         assertThatThrownBy(() -> Trainer.start(model, LORA, config().build(), List.of()))
