@@ -132,7 +132,22 @@ class ChatTest extends ModelServerTest {
 
     @Test
     void an_unknown_model_is_not_found() {
-        chat("nobody@1.0.0", "Hi").then().statusCode(404).body("detail", containsString("nobody@1.0.0"));
+        chat("nobody@1.0.0", "Hi")
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json")
+                .body("detail", containsString("nobody@1.0.0"));
+    }
+
+    @Test
+    void an_error_is_told_in_openais_words_too() {
+        post(PATH, chatBody("graft-tiny", "Hi", Map.of("top_p", 2)))
+                .then()
+                .statusCode(422)
+                .body("code", equalTo("invalid"))
+                .body("error.type", equalTo("invalid_request_error"))
+                .body("error.param", equalTo("top_p"))
+                .body("error.message", containsString("top_p: must be greater than 0 and at most 1, is 2.0"));
     }
 
     @Test
