@@ -176,8 +176,8 @@ class Rollouts {
             throw new Problem.Conflict(
                     "version_not_approved",
                     model + "@" + version + " is at stage " + view.stage() + " and may not serve: approve it with "
-                            + "POST /v1/registry/models/" + model + "/" + version + "/approve, or 'graft approve "
-                            + model + " " + version + "'");
+                            + "POST /v1/registry/models/" + model + "/" + version + "/approve, or 'graft model approve "
+                            + model + "@" + version + "'");
         }
     }
 

@@ -41,7 +41,8 @@ final class Steps {
         return keep(rollout, watching.step(), seen);
     }
 
-    /// A pause does not stop the looking: a version that fails while it waits for a person is taken out.
+    /// A pause does not stop the looking: a version that fails while it waits for a person is taken out. A pause for
+    /// want of readable evidence ends by itself when there is some; nothing was held against the version.
     static Decision hold(Rollout rollout, Paused paused, Observation seen) {
         Optional<Analysis> analysis = analyse(rollout, paused.step(), seen);
         if (analysis.isEmpty()) {
@@ -49,6 +50,12 @@ final class Steps {
         }
         if (analysis.get().verdict() == Verdict.Failed && rollout.settings().autoRollback()) {
             return rollBack(analysis.get(), seen.now());
+        }
+        if (paused.cause() == Pause.UNREADABLE_EVIDENCE && analysis.get().verdict() != Verdict.Error) {
+            return new Move(
+                    paused.resume(),
+                    "evidence can be read again: " + analysis.get().reason(),
+                    analysis.get().measurements());
         }
         return new Move(
                 paused.looked(seen.now()),

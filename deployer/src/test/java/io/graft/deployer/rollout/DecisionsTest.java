@@ -40,6 +40,7 @@ class DecisionsTest {
 
     private static final Health HEALTHY = new Health.Healthy(12);
     private static final Paused NO_EVIDENCE = new Paused(0, T0, after(600), Pause.NO_EVIDENCE);
+    private static final Paused UNREADABLE = new Paused(0, T0, after(10), Pause.UNREADABLE_EVIDENCE);
     private static final RollingBack BACK = new RollingBack(T0, "too many errors", Ending.ROLLED_BACK);
     private static final RollingBack ABORT = new RollingBack(T0, "aborted", Ending.ABORTED);
 
@@ -233,6 +234,21 @@ class DecisionsTest {
 
     static Stream<Case> pauses() {
         return Stream.of(
+                row(
+                        "a pause for want of readable evidence ends when there is some",
+                        UNREADABLE,
+                        seen(20).at(10).requests(3, 0),
+                        new Shifting(0)),
+                row(
+                        "and lasts while there is none",
+                        UNREADABLE,
+                        seen(20).at(10).unreadable(),
+                        UNREADABLE.looked(after(20))),
+                row(
+                        "and ends in a rollback when the evidence is bad",
+                        UNREADABLE,
+                        seen(20).at(10).requests(30, 30),
+                        new RollingBack(after(20), "", Ending.ROLLED_BACK)),
                 row("a pause waits for a person", NO_EVIDENCE, seen(700).at(10), waits()),
                 row("a pause keeps the route", NO_EVIDENCE, seen(700).at(100), route(10)),
                 row(
