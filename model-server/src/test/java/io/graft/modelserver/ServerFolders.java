@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Folders of a server whose predecessor was killed while it had the adapter `kept@1.0.0` loaded.
 public final class ServerFolders implements QuarkusTestResourceLifecycleManager {
@@ -14,12 +16,12 @@ public final class ServerFolders implements QuarkusTestResourceLifecycleManager 
             [{"lora_name":"kept@1.0.0","lora_path":"kept","digest":"sha256:0","loaded_at":"2026-01-01T00:00:00Z"}]""";
 
     private final FakeRegistry registry = new FakeRegistry();
+    private Path home = Path.of("");
 
     @Override
     public Map<String, String> start() {
         try {
-            Path home = Files.createTempDirectory("graft-model-server");
-            home.toFile().deleteOnExit();
+            home = Files.createTempDirectory("graft-model-server");
             TestAdapters.saveIdle(7, home.resolve("adapters").resolve("kept"));
             TestAdapters.save("hold", home.resolve("adapters").resolve("hold"));
             Files.createDirectories(home.resolve("model-server"));
@@ -39,5 +41,12 @@ public final class ServerFolders implements QuarkusTestResourceLifecycleManager 
     @Override
     public void stop() {
         registry.close();
+        try (Stream<Path> paths = Files.walk(home)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.graft.modelserver.ModelServerConfig;
 import io.graft.modelserver.base.BaseModel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Lets in as many writers as there are cores, in the order of their coming; a few may wait, more are refused.
 /// More writers than cores would only make everybody slow.
+@Startup // so that its gauges are there before the first request
 @ApplicationScoped
 public class Admission {
 

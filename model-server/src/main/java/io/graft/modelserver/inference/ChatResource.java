@@ -8,6 +8,7 @@ import io.graft.contracts.inference.OpenAiApi.Delta;
 import io.graft.engine.generation.Generation;
 import io.graft.kit.problem.Problem;
 import io.graft.modelserver.admission.Admission;
+import io.graft.modelserver.inference.EventWriter.Caller;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -16,8 +17,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ public class ChatResource {
         Admission.Ticket place = admission.enter();
         if (Boolean.TRUE.equals(request.stream())) {
             exchange.addEndHandler(_ -> place.close()); // also if the answer never begins
-            StreamingOutput events = out -> stream(wish, answers, out);
+            StreamingOutput events = out -> stream(wish, answers, new Caller(out, exchange.response()::closed));
             return Response.ok(events, MediaType.SERVER_SENT_EVENTS).build();
         }
         try (place) {
@@ -65,9 +64,9 @@ public class ChatResource {
         }
     }
 
-    private void stream(Wish wish, Answers answers, OutputStream out) throws IOException {
+    private void stream(Wish wish, Answers answers, Caller caller) {
         EventWriter events = new EventWriter(
-                out,
+                caller,
                 json,
                 text -> answers.chunk(new Delta(null, text), null),
                 reason -> answers.chunk(new Delta(null, null), reason));

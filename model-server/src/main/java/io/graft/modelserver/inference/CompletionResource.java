@@ -7,6 +7,7 @@ import io.graft.contracts.inference.OpenAiApi.CompletionRequest;
 import io.graft.contracts.inference.OpenAiApi.CompletionResponse;
 import io.graft.kit.problem.Problem;
 import io.graft.modelserver.admission.Admission;
+import io.graft.modelserver.inference.EventWriter.Caller;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -15,8 +16,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,8 @@ public class CompletionResource {
         Admission.Ticket place = admission.enter();
         if (Boolean.TRUE.equals(request.stream())) {
             exchange.addEndHandler(_ -> place.close()); // also if the answer never begins
-            StreamingOutput events = out -> stream(request, wish, answers, out);
+            StreamingOutput events =
+                    out -> stream(request, wish, answers, new Caller(out, exchange.response()::closed));
             return Response.ok(events, MediaType.SERVER_SENT_EVENTS).build();
         }
         try (place) {
@@ -65,9 +65,9 @@ public class CompletionResource {
         }
     }
 
-    private void stream(CompletionRequest request, Wish wish, Answers answers, OutputStream out) throws IOException {
+    private void stream(CompletionRequest request, Wish wish, Answers answers, Caller caller) {
         EventWriter events =
-                new EventWriter(out, json, text -> answers.piece(text, null), reason -> answers.piece("", reason));
+                new EventWriter(caller, json, text -> answers.piece(text, null), reason -> answers.piece("", reason));
         events.stream(listener -> {
             if (Completions.echoes(request)) {
                 events.send(answers.piece(request.prompt(), null));
