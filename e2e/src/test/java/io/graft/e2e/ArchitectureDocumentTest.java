@@ -27,9 +27,9 @@ class ArchitectureDocumentTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(named).isNotEmpty();
-        assertThat(sourceText()).as("names without a type").contains(named.stream()
-                .map(name -> " " + name + " ")
-                .toList());
+        assertThat(sourceText())
+                .as("names without a type")
+                .contains(named.stream().map(name -> " " + name + " ").toList());
     }
 
     @Test

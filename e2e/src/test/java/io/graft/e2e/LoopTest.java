@@ -32,14 +32,16 @@ class LoopTest {
                 killed = killer.killed();
             }
 
-            assertThat(report.steps()).allSatisfy(step -> assertThat(step.ok())
-                    .as("%s: %s", step.name(), step.detail())
-                    .isTrue());
+            assertThat(report.steps())
+                    .allSatisfy(step -> assertThat(step.ok())
+                            .as("%s: %s", step.name(), step.detail())
+                            .isTrue());
             assertThat(report.ok()).isTrue();
             assertThat(report.requests().failed()).isZero();
             assertThat(report.requests().total()).isGreaterThan(100);
             assertThat(report.scores()).isNotNull();
-            assertThat(report.scores().candidate()).isGreaterThan(report.scores().champion());
+            assertThat(report.scores().candidate())
+                    .isGreaterThan(report.scores().champion());
             assertThat(report.rollback()).isNotNull();
             assertThat(report.traceId()).hasSize(32);
             assertThat(killed).containsExactlyElementsOf(ALL);

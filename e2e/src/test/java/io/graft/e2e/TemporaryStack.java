@@ -50,8 +50,7 @@ final class TemporaryStack implements AutoCloseable {
     }
 
     Demo demo() {
-        return new Demo(
-                stack, Connections.of(null, environment, stack), repository, new Progress(System.err, false));
+        return new Demo(stack, Connections.of(null, environment, stack), repository, new Progress(System.err, false));
     }
 
     @Override

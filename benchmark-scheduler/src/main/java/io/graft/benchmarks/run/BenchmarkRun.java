@@ -68,6 +68,22 @@ record BenchmarkRun(
                 new Times(times.createdAt, now, null, null));
     }
 
+    /// Back in the queue: no worker could be started.
+    BenchmarkRun requeued() {
+        return with(RunState.queued, results, null, 0, attempts, null, null, times);
+    }
+
+    /// The pairs of subject and task that results are missing for.
+    List<String> missing(List<BenchmarkApi.Result> scored) {
+        return spec.subjects().stream()
+                .flatMap(subject -> spec.tasks().stream()
+                        .filter(task -> scored.stream()
+                                .noneMatch(result -> result.subject().equals(subject.subject())
+                                        && result.task().equals(task.name())))
+                        .map(task -> subject.subject() + " on " + task.name()))
+                .toList();
+    }
+
     BenchmarkRun withWorker(WorkerHandle handle) {
         return with(state, results, error, progressPct, attempts, tokenDigest, handle, times);
     }

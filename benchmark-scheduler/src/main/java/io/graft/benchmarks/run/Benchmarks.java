@@ -4,6 +4,7 @@ import io.graft.benchmarks.BenchmarksConfig;
 import io.graft.benchmarks.score.Comparisons;
 import io.graft.benchmarks.subject.Resolver;
 import io.graft.benchmarks.subject.Resolver.Resolved;
+import io.graft.contracts.ArtifactFile;
 import io.graft.contracts.Page;
 import io.graft.contracts.ProblemDetail.FieldError;
 import io.graft.contracts.benchmark.BenchmarkApi.Comparison;
@@ -87,7 +88,7 @@ class Benchmarks {
         subjects.add(new Subject("base", registered.baseModel(), null));
         if (registered.champion() != null) {
             subjects.add(new Subject(
-                    "champion", registered.name() + "@" + registered.champion(), registered.championFiles()));
+                    "champion", registered.name() + "@" + registered.champion(), championFiles(registered)));
         }
         subjects.add(new Subject("candidate", registered.name() + "@" + registered.version(), registered.files()));
         String name = Resolver.DATASET + registered.datasetName() + "@" + registered.datasetVersion();
@@ -98,6 +99,16 @@ class Benchmarks {
                 registered.version(),
                 new RunSpec(
                         registered.baseModel(), subjects, List.of(new Task(name, kind, registered.test())), settings));
+    }
+
+    /// A champion without files would be scored as the base model and beaten by anything.
+    private static List<ArtifactFile> championFiles(VersionRegistered registered) {
+        List<ArtifactFile> files = registered.championFiles();
+        if (files == null || files.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "champion " + registered.champion() + " of " + registered.name() + " comes without files");
+        }
+        return files;
     }
 
     private BenchmarkRun add(String model, @Nullable String version, RunSpec spec) {
@@ -135,29 +146,35 @@ class Benchmarks {
         return cancelled.view();
     }
 
-    /// Compares two models on the newest rows that both have answered.
+    /// Compares two models on the newest rows that both have answered: the same task, drawn in the same way.
     Comparison compare(String a, String b) {
-        List<Result> results = store.completed(COMPARED_RUNS).stream()
-                .flatMap(run -> run.results().stream())
+        String first = resolver.modelOf(a);
+        String second = resolver.modelOf(b);
+        List<Scored> all = store.completed(COMPARED_RUNS).stream()
+                .flatMap(run -> run.results().stream().map(result -> Scored.of(run, result)))
                 .toList();
-        return results.stream()
-                .filter(result -> named(result, a))
-                .flatMap(first -> results.stream()
-                        .filter(second -> named(second, b) && sameRows(first, second))
+        return all.stream()
+                .filter(one -> one.result.model().equals(first))
+                .flatMap(one -> all.stream()
+                        .filter(other -> other.result.model().equals(second) && other.rows.equals(one.rows))
                         .findFirst()
-                        .map(second -> Comparisons.of(first, second))
+                        .map(other -> Comparisons.of(one.result, other.result))
                         .stream())
                 .findFirst()
                 .orElseThrow(() -> new Problem.NotFound("benchmark that both were scored on for", a + " and " + b));
     }
 
-    private static boolean named(Result result, String name) {
-        return result.model().equals(name);
+    /// A result and the rows that it is about.
+    private record Scored(Result result, Rows rows) {
+
+        static Scored of(BenchmarkRun run, Result result) {
+            RunSettings settings = run.spec().settings();
+            return new Scored(result, new Rows(result.task(), settings.limit(), settings.seed(), result.samples()));
+        }
     }
 
-    private static boolean sameRows(Result a, Result b) {
-        return a.task().equals(b.task()) && a.correct().length() == b.correct().length();
-    }
+    private record Rows(
+            String task, @Nullable Integer limit, @Nullable Long seed, int samples) {}
 
     private List<String> names(@Nullable List<String> names, String field, List<FieldError> errors) {
         List<String> given = Optional.ofNullable(names).orElse(List.of());

@@ -6,6 +6,7 @@ import java.time.Instant;
 /// How the queue looks after a run that has a worker: pure, over what is seen of it.
 ///
 /// @param maxAttempts workers launched for one run before it fails
+/// @param timeout     time that a worker may take where its run does not say otherwise
 /// @param silence     time without a report after which a worker counts as dead
 /// @param began       when this service started: nothing could be heard before
 record QueueRule(int maxAttempts, Duration silence, Duration timeout, Instant began) {
@@ -22,7 +23,8 @@ record QueueRule(int maxAttempts, Duration silence, Duration timeout, Instant be
     /// @param workerGone whether the operating system knows that the worker's process has ended
     Decision decide(BenchmarkRun run, boolean workerGone, Instant now) {
         Duration limit = timeout(run);
-        if (now.isAfter(run.times().createdAt().plus(limit))) {
+        Instant launched = run.times().launchedAt();
+        if (launched != null && now.isAfter(launched.plus(limit))) {
             return new Decision.Fail("timeout", "not done after " + limit.toSeconds() + " s");
         }
         boolean silent = now.isAfter(lastSign(run).plus(silence));

@@ -1,5 +1,6 @@
 package io.graft.benchmarks.run;
 
+import io.graft.contracts.benchmark.BenchmarkApi.Result;
 import io.graft.contracts.benchmark.BenchmarkApi.RunState;
 import io.graft.contracts.worker.WorkerReport;
 import io.graft.contracts.worker.WorkerReport.Command;
@@ -9,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /// Hears what workers report, each report in one transaction with everything that follows from it.
@@ -42,7 +44,7 @@ class Reports {
         return switch (report) {
             case WorkerReport.Started _ -> started(run, now);
             case WorkerReport.Progress progress -> kept(run.heard(progress.progressPct(), now));
-            case WorkerReport.Benchmarked(var results) -> kept(run.completed(results, now));
+            case WorkerReport.Benchmarked(var results) -> scored(run, results, now);
             case WorkerReport.Failed(var problem) -> kept(run.failed(problem, now));
             case WorkerReport.Cancelled _ -> kept(run.cancelled(now));
             case WorkerReport.Trained _ ->
@@ -55,6 +57,15 @@ class Reports {
             events.started(run);
         }
         return kept(run.heard(run.progressPct(), now));
+    }
+
+    /// The gates build on results: they are whole or none.
+    private Command scored(BenchmarkRun run, List<Result> results, Instant now) {
+        List<String> missing = run.missing(results);
+        if (!missing.isEmpty()) {
+            throw Problem.Invalid.of("results", "must cover every subject and task, lacks " + missing);
+        }
+        return kept(run.completed(results, now));
     }
 
     private Command kept(BenchmarkRun changed) {

@@ -60,6 +60,16 @@ public class Resolver {
                 new Subject(name, found.name() + "@" + found.version(), found.files()), found.baseModel()));
     }
 
+    /// The name under which results of a model are kept: `NAME@VERSION` of the champion for a plain `NAME`.
+    public String modelOf(String name) {
+        if (name.indexOf('@') >= 0 || baseModels().contains(name)) {
+            return name;
+        }
+        return champion(name)
+                .map(version -> version.name() + "@" + version.version())
+                .orElse(name);
+    }
+
     /// `dataset:NAME` or `dataset:NAME@VERSION`: the held-out rows of a data set.
     public Optional<Task> task(String name, String field, List<FieldError> errors) {
         if (!name.startsWith(DATASET)) {

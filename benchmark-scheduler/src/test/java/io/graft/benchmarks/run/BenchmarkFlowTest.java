@@ -52,13 +52,23 @@ class BenchmarkFlowTest {
                 .satisfies(task -> assertThat(task.name()).isEqualTo("dataset:desk@v1"));
 
         report(worker, """
-                {"kind": "benchmarked", "results": [
-                  {"subject": "candidate", "model": "%s@1.1.0", "task": "dataset:desk@v1",
-                   "metrics": {"acc,none": 0.5}, "samples": 2, "correct": "10", "seconds": 1}]}""".formatted(model)).then().statusCode(200);
+                {"kind": "benchmarked", "results": []}""").then().statusCode(422).body("errors[0].field", equalTo("results"));
+        report(
+                        worker,
+                        "{\"kind\": \"benchmarked\", \"results\": [%s, %s, %s]}"
+                                .formatted(
+                                        result("base", "graft-tiny"),
+                                        result("champion", model + "@1.0.0"),
+                                        result("candidate", model + "@1.1.0")))
+                .then()
+                .statusCode(200);
         given().get("/v1/benchmarks/results/" + worker.runId())
                 .then()
                 .body("status", equalTo("completed"))
-                .body("results[0].metrics.'acc,none'", equalTo(0.5f));
+                .body("results[2].metrics.'acc,none'", equalTo(0.5f));
+        given().get("/v1/benchmarks/compare?a=" + model + "@1.0.0&b=" + model + "@1.1.0")
+                .then()
+                .body("p_value", equalTo(1f));
     }
 
     @Test
@@ -118,6 +128,12 @@ class BenchmarkFlowTest {
         given().get("/v1/benchmarks/results/" + UUID.randomUUID()).then().statusCode(404);
         given().get("/v1/benchmarks/results/nonsense").then().statusCode(404);
         given().get("/v1/benchmarks/compare?a=x@1&b=y@1").then().statusCode(404);
+    }
+
+    private static String result(String subject, String scored) {
+        return """
+                {"subject": "%s", "model": "%s", "task": "dataset:desk@v1", "metrics": {"acc,none": 0.5},
+                 "samples": 2, "correct": "10", "seconds": 1}""".formatted(subject, scored);
     }
 
     private void register(String version, @Nullable String champion) {

@@ -46,9 +46,12 @@ record Progress(
                 report.step(),
                 report.totalSteps(),
                 last.map(StepMetric::loss).orElse(loss),
-                firstLoss != null || report.steps().isEmpty()
-                        ? firstLoss
-                        : report.steps().getFirst().loss(),
+                firstLoss == null
+                        ? report.steps().stream()
+                                .findFirst()
+                                .map(StepMetric::loss)
+                                .orElse(null)
+                        : firstLoss,
                 last.map(StepMetric::tokensPerSecond).orElse(tokensPerSecond),
                 last.map(StepMetric::numTokens).orElse(tokens),
                 paceStep,
