@@ -133,7 +133,7 @@ public final class Demo {
         training = new DemoReport.Training(
                 known(run.firstLoss(), "first loss"),
                 known(run.loss(), "last loss"),
-                known(run.tokensPerSecond(), "speed"));
+                known(platform.version(model, candidate).metrics().get("tokens_per_second"), "speed"));
         return String.format(
                 Locale.ROOT,
                 "%s@%s: loss %.3f → %.3f in %d steps, %.0f tokens/s",

@@ -70,7 +70,7 @@ final class Watch {
     }
 
     private void show(BenchmarkApi.RunView run) {
-        progress.bar(run.progressPct() / 100, "benchmark " + run.status());
+        progress.bar(run.progressPct() / 100, "benchmark of " + String.join(", ", run.models()));
     }
 
     private static String line(RunView run) {
