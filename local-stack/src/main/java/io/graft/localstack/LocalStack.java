@@ -40,7 +40,7 @@ public final class LocalStack {
 
     private static final Duration SUPERVISOR_PATIENCE = Duration.ofMinutes(1);
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
-    private static final Duration POLL = Duration.ofMillis(150);
+    private static final Duration POLL = Duration.ofMillis(250);
     private static final int LOG_LINES = 15;
 
     private final StackLayout layout;
@@ -184,6 +184,14 @@ public final class LocalStack {
     private void requirePorts() {
         List<PortConflict> conflicts =
                 PortConflicts.of(layout, ports, Stack.of(layout, ports).components());
+        Optional<String> neighbour = PortConflicts.otherStack(conflicts);
+        if (neighbour.isPresent()) {
+            throw new StackFailed("another Graft stack runs on this machine, of " + neighbour.get()
+                    + ", and holds the ports "
+                    + conflicts.stream().map(PortConflict::port).toList()
+                    + "; stop it (graft down with GRAFT_HOME=" + neighbour.get()
+                    + "), or give this one other ports in " + layout.settings());
+        }
         if (!conflicts.isEmpty()) {
             throw new StackFailed(conflicts.stream().map(PortConflict::message).collect(Collectors.joining("\n")));
         }

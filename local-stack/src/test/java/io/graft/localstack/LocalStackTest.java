@@ -136,6 +136,18 @@ class LocalStackTest {
         assertThat(records().all()).isEmpty();
     }
 
+    @Test
+    void warming_makes_what_is_missing_once_and_leaves_the_running_stack_alone() {
+        StackStatus before = up();
+        assertThat(stack.warm(message -> {})).containsExactly("kafka", SERVICE);
+        assertThat(stack.warm(message -> {})).isEmpty();
+        StackStatus after = up();
+        assertThat(pid(after, SERVICE)).isEqualTo(pid(before, SERVICE));
+        assertThat(pid(after, "kafka")).isEqualTo(pid(before, "kafka"));
+        stack.down(name -> {});
+        assertThat(up().isReady()).isTrue();
+    }
+
     private static StackStatus up() {
         return stack.up(status -> {}, PATIENCE);
     }

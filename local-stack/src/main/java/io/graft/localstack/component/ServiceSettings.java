@@ -32,6 +32,8 @@ record ServiceSettings(StackLayout layout, Ports ports, Databases databases) {
         settings.put("GRAFT_AUTH_ENABLED", "false");
         // The C library keeps memory apart for each thread unless it is told not to.
         settings.put("MALLOC_ARENA_MAX", "2");
+        // Threads of native kernels that wait by spinning take the cores from those that work.
+        settings.put("OMP_WAIT_POLICY", "passive");
     }
 
     private void addBackends(Map<String, String> settings, ServiceDefinition service) {

@@ -12,6 +12,7 @@ import io.graft.localstack.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The components of a stack in the order of their needs.
 ///
@@ -24,7 +25,7 @@ public record Stack(List<Component> components, Databases databases) {
 
     /// Kafka, PostgreSQL and every service that is built.
     public static Stack of(StackLayout layout, Ports ports) {
-        return of(layout, ports, new AotCaches(layout.aot(), AotCaches.Use.READ));
+        return of(layout, ports, new AotCaches(layout.aot(), Optional.empty()));
     }
 
     static Stack of(StackLayout layout, Ports ports, AotCaches caches) {

@@ -1,5 +1,6 @@
 package io.graft.localstack.component;
 
+import io.graft.localstack.component.AotCaches.Program;
 import io.graft.localstack.layout.Ports;
 import io.graft.localstack.layout.StackLayout;
 import io.graft.localstack.process.Launch;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,7 +34,7 @@ public final class Warming {
     private final Consumer<String> progress;
 
     private Warming(StackLayout layout, ScratchFolder scratch, Consumer<String> progress) {
-        this.caches = new AotCaches(layout.aot(), AotCaches.Use.WRITE);
+        this.caches = new AotCaches(layout.aot(), Optional.of(scratch.path().resolve("drafts")));
         this.scratch = scratch;
         this.stack =
                 Stack.of(new StackLayout(scratch.path(), layout.repository(), layout.programs()), Ports.free(), caches);
@@ -75,16 +77,16 @@ public final class Warming {
     /// Starts the component and returns how to end it.
     private Runnable start(Component component) {
         component.prepare();
+        Optional<Program> writes = component.program().filter(program -> !caches.has(program));
         Launch launch = component.launch();
-        boolean writes = isCold(component);
         progress.accept(component.name() + " starts");
         LiveProcess process = processes.start(launch);
         Probe.await(component.readiness(), process, launch, READY_PATIENCE);
         return () -> {
-            if (writes) {
+            if (writes.isPresent()) {
                 process.end(WRITE_PATIENCE);
-                component.program().ifPresent(caches::publish);
-                progress.accept(component.name() + " has its cache");
+                boolean written = caches.publish(writes.get());
+                progress.accept(component.name() + (written ? " has its cache" : " wrote no cache"));
             } else {
                 component.stop(process);
             }

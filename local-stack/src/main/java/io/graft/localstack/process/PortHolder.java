@@ -34,16 +34,23 @@ public record PortHolder(int port, OptionalLong pid) {
 
     /// The holder in words: process id and command line.
     public String describe() {
-        return pid.isEmpty() ? "a process that the system does not tell" : "process " + pid.getAsLong() + command();
+        return pid.isEmpty() ? "a process that the system does not tell" : "process " + pid.getAsLong() + shortened();
     }
 
-    private String command() {
-        ProcessHandle.Info info =
-                ProcessHandle.of(pid.getAsLong()).map(ProcessHandle::info).orElse(null);
-        if (info == null) {
-            return "";
-        }
-        String line = info.commandLine().or(info::command).orElse("").replaceAll("\\s+", " ");
+    /// The command line of the holder; empty where the system does not tell.
+    public String commandLine() {
+        return pid.stream()
+                .boxed()
+                .flatMap(id -> ProcessHandle.of(id).stream())
+                .map(ProcessHandle::info)
+                .flatMap(info -> info.commandLine().or(info::command).stream())
+                .map(line -> line.replaceAll("\\s+", " "))
+                .findFirst()
+                .orElse("");
+    }
+
+    private String shortened() {
+        String line = commandLine();
         String shown = line.length() > COMMAND_LENGTH ? line.substring(0, COMMAND_LENGTH) + "…" : line;
         return shown.isEmpty() ? "" : " (" + shown + ")";
     }

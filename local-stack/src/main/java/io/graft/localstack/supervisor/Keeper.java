@@ -7,7 +7,6 @@ import io.graft.localstack.process.LiveProcess;
 import io.graft.localstack.process.PortHolder;
 import io.graft.localstack.process.ProcessRecord;
 import io.graft.localstack.process.Processes;
-import io.graft.localstack.process.ResidentMemory;
 import io.graft.localstack.supervisor.ComponentState.Failed;
 import io.graft.localstack.supervisor.ComponentState.Ready;
 import io.graft.localstack.supervisor.ComponentState.Starting;
@@ -27,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Keeper {
 
     private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
+    private static final Duration WHILE_READY = Duration.ofMillis(500);
+    private static final Duration WHILE_STARTING = Duration.ofMillis(200);
+    private static final Duration WHILE_OTHERS_WORK = Duration.ofMillis(100);
     private static final Duration PROBE_WHEN_READY = Duration.ofSeconds(5);
 
     private final Component component;
@@ -38,6 +40,7 @@ final class Keeper {
     private volatile ComponentState state = new Waiting(Set.of());
     private volatile @Nullable LiveProcess process;
     private final AtomicInteger launches = new AtomicInteger();
+    private final MemoryGauge memory = new MemoryGauge();
     private volatile boolean refreshRequested;
     private boolean adopted;
     private Instant lastProbe = Instant.EPOCH;
@@ -120,7 +123,14 @@ final class Keeper {
                 become(decision.next());
             }
         }
-        return state instanceof Ready ? Duration.ofMillis(500) : Duration.ofMillis(100);
+        return switch (state) {
+            case Ready ready -> WHILE_READY;
+            case Starting starting -> WHILE_STARTING;
+            case Waiting waiting -> WHILE_OTHERS_WORK;
+            case ComponentState.BackingOff backingOff -> WHILE_OTHERS_WORK;
+            case Failed failed -> WHILE_READY;
+            case ComponentState.Stopped stopped -> WHILE_READY;
+        };
     }
 
     ProcessStatus status() {
@@ -137,7 +147,7 @@ final class Keeper {
                 alive && current != null ? Optional.of(current.started()) : Optional.empty(),
                 Math.max(0, launches.get() - 1),
                 failedStarts(),
-                alive && current != null ? ResidentMemory.ofTree(current.pid()) : OptionalLong.empty());
+                alive && current != null ? memory.of(current) : OptionalLong.empty());
     }
 
     private int failedStarts() {

@@ -8,6 +8,7 @@ import io.graft.localstack.process.PortHolder;
 import io.graft.localstack.process.RunFolder;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Finds ports that the stack needs and that strangers hold; what our own processes hold is as it should be.
@@ -28,6 +29,18 @@ public final class PortConflicts {
                         ? Optional.empty()
                         : conflict(Ports.SUPERVISOR, ports.of(Ports.SUPERVISOR)));
         return Stream.concat(ofComponents, ofOthers).flatMap(Optional::stream).toList();
+    }
+
+    /// The home of another stack that is to blame for conflicts, recognised by its supervisor.
+    public static Optional<String> otherStack(List<PortConflict> conflicts) {
+        return conflicts.stream()
+                .filter(conflict -> conflict.name().equals(SupervisorProcess.NAME))
+                .flatMap(conflict -> PortHolder.of(conflict.port()).stream())
+                .map(PortHolder::commandLine)
+                .filter(line -> line.contains(SupervisorMain.class.getName() + " "))
+                .map(line ->
+                        line.replaceFirst(".*" + Pattern.quote(SupervisorMain.class.getName()) + " (\\S+).*", "$1"))
+                .findFirst();
     }
 
     private static Optional<LiveProcess> ours(RunFolder records, Component component) {

@@ -3,7 +3,6 @@ package io.graft.localstack.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.graft.localstack.component.AotCaches.Program;
-import io.graft.localstack.component.AotCaches.Use;
 import io.graft.localstack.layout.Ports;
 import io.graft.localstack.layout.StackLayout;
 import io.graft.localstack.postgres.Credentials;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +75,7 @@ class ComponentsTest {
         for (Program program : List.of(old, other, current)) {
             publish(program);
         }
-        AotCaches caches = new AotCaches(folder, Use.READ);
+        AotCaches caches = new AotCaches(folder, Optional.empty());
         assertThat(caches.has(current)).isTrue();
         assertThat(caches.has(other)).isTrue();
         assertThat(caches.has(old)).isFalse();
@@ -83,7 +83,7 @@ class ComponentsTest {
 
     @Test
     void a_program_that_wrote_no_cache_goes_without() {
-        AotCaches caches = new AotCaches(folder, Use.WRITE);
+        AotCaches caches = new AotCaches(folder, Optional.of(folder.resolve("drafts")));
         Program program = new Program("gateway", "aaaa");
         assertThat(caches.publish(program)).isFalse();
         assertThat(caches.options(program)).anyMatch(option -> option.startsWith("-XX:AOTCacheOutput="));
@@ -91,7 +91,7 @@ class ComponentsTest {
 
     @Test
     void the_options_do_not_change_when_a_cache_appears() throws IOException {
-        AotCaches caches = new AotCaches(folder, Use.READ);
+        AotCaches caches = new AotCaches(folder, Optional.empty());
         Program program = new Program("gateway", "aaaa");
         List<String> before = caches.options(program);
         publish(program);
@@ -99,7 +99,7 @@ class ComponentsTest {
     }
 
     private void publish(Program program) throws IOException {
-        AotCaches caches = new AotCaches(folder, Use.WRITE);
+        AotCaches caches = new AotCaches(folder, Optional.of(folder.resolve("drafts")));
         String option = caches.options(program).getFirst();
         Files.writeString(Path.of(option.substring(option.indexOf('=') + 1)), "cache");
         assertThat(caches.publish(program)).isTrue();
