@@ -9,6 +9,7 @@ import io.graft.contracts.worker.WorkerReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +59,8 @@ class BenchmarkWorkerTest {
         assertThat(results).extracting(Result::subject).containsExactly("base", "candidate");
         assertThat(results)
                 .allMatch(result -> result.samples() == 40 && result.correct().length() == 40);
-        double base = results.get(0).metrics().get("acc,none");
-        double candidate = results.get(1).metrics().get("acc,none");
+        double base = metric(results.get(0), "acc,none");
+        double candidate = metric(results.get(1), "acc,none");
         assertThat(candidate).isGreaterThan(base + 0.2);
         assertThat(results.get(1).metrics().get("acc_stderr,none"))
                 .isEqualTo(Math.sqrt(candidate * (1 - candidate) / 39));
@@ -91,5 +92,9 @@ class BenchmarkWorkerTest {
                         .error()
                         .detail())
                 .contains("num_fewshot must be 0, is 5");
+    }
+
+    private static double metric(Result result, String name) {
+        return Objects.requireNonNull(result.metrics().get(name), name);
     }
 }

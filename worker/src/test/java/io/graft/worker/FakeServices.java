@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A registry's artifact store, a service that hears reports and a trace collector, all on one free port.
 public final class FakeServices implements AutoCloseable {
@@ -31,6 +32,7 @@ public final class FakeServices implements AutoCloseable {
     private final List<WorkerReport> reports = new CopyOnWriteArrayList<>();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final List<byte[]> spans = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean stop;
     private volatile int reportStatus = 200;
 
@@ -98,11 +100,18 @@ public final class FakeServices implements AutoCloseable {
         reportStatus = status;
     }
 
+    /// Reports that were answered with an error.
+    public int refused() {
+        return refused.get();
+    }
+
     private void reports(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (reportStatus != 200) {
-            String problem = "{\"type\":\"about:blank\",\"title\":\"no\",\"status\":%d,\"code\":\"no\",\"errors\":[]}";
-            answer(exchange, reportStatus, problem.formatted(reportStatus).getBytes(StandardCharsets.UTF_8));
+            refused.incrementAndGet();
+            String problem = "{\"type\":\"about:blank\",\"title\":\"no\",\"status\":%d,\"code\":\"no\",\"errors\":[]}"
+                    .formatted(reportStatus);
+            answer(exchange, reportStatus, problem.getBytes(StandardCharsets.UTF_8));
             return;
         }
         tokens.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));

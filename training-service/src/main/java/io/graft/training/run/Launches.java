@@ -71,7 +71,7 @@ class Launches {
     void relaunch(TrainingRun seen, String reason) {
         stop(seen);
         Optional<Prepared> again = inTransaction(() -> store.lock(seen.id())
-                .filter(run -> run.isActive() && run.attempts() == seen.attempts())
+                .filter(run -> run.state() == seen.state() && run.attempts() == seen.attempts())
                 .map(this::prepare));
         again.ifPresent(prepared -> {
             LOG.warnf("relaunching run=%s attempt=%d: %s", seen.id(), prepared.run.attempts(), reason);

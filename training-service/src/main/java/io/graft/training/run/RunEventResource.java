@@ -3,6 +3,7 @@ package io.graft.training.run;
 import io.graft.kit.problem.Problem;
 import io.graft.training.run.RunEventStore.Entry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.GET;
@@ -42,6 +43,7 @@ class RunEventResource {
     private record Batch(List<Entry> entries, boolean ended) {}
 
     @GET
+    @Blocking
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Operation(summary = "Follow a run")

@@ -1,0 +1,4 @@
+@NullMarked
+package io.graft.training.dataset;
+
+import org.jspecify.annotations.NullMarked;

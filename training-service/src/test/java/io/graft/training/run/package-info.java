@@ -1,0 +1,4 @@
+@NullMarked
+package io.graft.training.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.graft.worker.artifact;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.graft.worker.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.graft.worker.data;
+
+import org.jspecify.annotations.NullMarked;

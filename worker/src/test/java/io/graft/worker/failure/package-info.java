@@ -1,0 +1,4 @@
+@NullMarked
+package io.graft.worker.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.graft.worker.report;
+
+import org.jspecify.annotations.NullMarked;

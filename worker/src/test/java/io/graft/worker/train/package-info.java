@@ -1,0 +1,4 @@
+@NullMarked
+package io.graft.worker.train;
+
+import org.jspecify.annotations.NullMarked;
