@@ -34,6 +34,8 @@ public final class FakeModelServer implements AutoCloseable {
         REFUSES,
         BREAKS_OFF,
         TELLS_AN_ERROR,
+        NEVER_ENDS,
+        BABBLES,
         HANGS_UP
     }
 
@@ -43,6 +45,7 @@ public final class FakeModelServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Collection<JsonNode> requests = new ConcurrentLinkedQueue<>();
     private final ConcurrentHashMap<String, Mood> moods = new ConcurrentHashMap<>();
+    private final Set<String> cutOff = ConcurrentHashMap.newKeySet();
     private HttpServer server;
 
     public FakeModelServer(int port) {
@@ -112,6 +115,11 @@ public final class FakeModelServer implements AutoCloseable {
                   "parent":"graft-tiny"}]}""";
     }
 
+    /// Whether an answer of this model that never ends was cut off by its reader.
+    public boolean wasCutOff(String model) {
+        return cutOff.contains(model);
+    }
+
     private void complete(HttpExchange exchange) throws IOException {
         JsonNode body = ContractJson.mapper().readTree(exchange.getRequestBody());
         requests.add(body);
@@ -161,15 +169,21 @@ public final class FakeModelServer implements AutoCloseable {
         return answer.toString();
     }
 
-    private static void stream(HttpExchange exchange, JsonNode body, @Nullable Mood mood) throws IOException {
+    private void stream(HttpExchange exchange, JsonNode body, @Nullable Mood mood) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
         for (String word : WORDS.splitAsStream(says(body)).toList()) {
             event(out, chunk(word));
         }
+        if (mood == Mood.NEVER_ENDS) {
+            goOn(out, body.path("model").asText());
+        }
         if (mood == Mood.HANGS_UP) {
             throw new IOException("the connection breaks, as the handler ends without the stream's end");
+        }
+        if (mood == Mood.BABBLES) {
+            event(out, "{babble");
         }
         if (mood == Mood.TELLS_AN_ERROR) {
             event(out, "{\"error\":{\"message\":\"out of thought\"}}");
@@ -177,6 +191,17 @@ public final class FakeModelServer implements AutoCloseable {
             event(out, "[DONE]");
         }
         out.close();
+    }
+
+    private void goOn(OutputStream out, String model) throws IOException {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                event(out, chunk("and "));
+            }
+        } catch (IOException e) {
+            cutOff.add(model);
+            throw e;
+        }
     }
 
     private static String chunk(String word) {

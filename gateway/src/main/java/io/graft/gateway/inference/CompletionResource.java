@@ -57,12 +57,16 @@ public class CompletionResource {
                         .header(VERSION, answer.target().version())
                         .build();
             case Reply.Stream stream ->
-                Response.ok((StreamingOutput) stream.relay()::to, MediaType.SERVER_SENT_EVENTS)
+                Response.ok(events(stream.relay(), response), MediaType.SERVER_SENT_EVENTS)
                         .header(VERSION, stream.target().version())
                         .header("Cache-Control", "no-cache")
                         .build();
             case Reply.Refusal refusal -> refusal(refusal.target(), refusal.said());
         };
+    }
+
+    private static StreamingOutput events(EventRelay relay, HttpServerResponse response) {
+        return out -> relay.to(out, response::closed);
     }
 
     private static Response refusal(Target target, Said said) {

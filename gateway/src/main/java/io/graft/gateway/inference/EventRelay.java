@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Passes a streamed answer on, event by event, and records it before the caller sees its end.
@@ -25,8 +26,8 @@ final class EventRelay {
     private final Recording recording;
     private final ObjectMapper json;
     private final StringBuilder answer = new StringBuilder();
-    private boolean done;
-    private boolean told;
+    private boolean done; // recorded
+    private boolean told; // the version told of an error
 
     EventRelay(InputStream upstream, Recording recording, ObjectMapper json) {
         this.upstream = upstream;
@@ -35,20 +36,30 @@ final class EventRelay {
     }
 
     /// Until the version's answer or the caller's patience ends.
-    void to(OutputStream caller) throws IOException {
-        try (BufferedReader events = new BufferedReader(new InputStreamReader(upstream, StandardCharsets.UTF_8))) {
-            for (String line = next(events); line != null; line = next(events)) {
-                pass(line, caller);
-            }
-            end(caller);
-        } catch (LostException lost) {
-            recording.end(Outcome.UNAVAILABLE, answer.toString());
-            tell("the model server went away: " + lost.getMessage(), caller);
+    ///
+    /// @param gone whether the caller has left: writing to nobody does not fail
+    void to(OutputStream caller, BooleanSupplier gone) {
+        try {
+            relay(caller, gone);
         } catch (IOException callerLeft) {
-            if (!done) {
-                recording.end(Outcome.CANCELLED, answer.toString());
+            end(Outcome.CANCELLED); // which is the caller's good right, and no failure
+        }
+    }
+
+    private void relay(OutputStream caller, BooleanSupplier gone) throws IOException {
+        try (BufferedReader events = new BufferedReader(new InputStreamReader(upstream, StandardCharsets.UTF_8))) {
+            String line = next(events);
+            while (line != null && !gone.getAsBoolean()) {
+                pass(line, caller);
+                line = next(events);
             }
-            throw callerLeft;
+            end(caller, line == null);
+        } catch (LostException lost) {
+            end(Outcome.UNAVAILABLE);
+            tell("the model server went away: " + lost.getMessage(), caller);
+        } catch (JsonProcessingException unreadable) {
+            end(Outcome.VERSION_ERROR);
+            tell("the answer is unreadable: " + unreadable.getOriginalMessage(), caller);
         }
     }
 
@@ -72,8 +83,7 @@ final class EventRelay {
 
     private String event(String data) throws JsonProcessingException {
         if (data.equals(DONE)) {
-            done = true;
-            recording.end(Outcome.ANSWERED, answer.toString());
+            end(Outcome.ANSWERED);
             return data;
         }
         JsonNode event = json.readTree(data);
@@ -93,12 +103,19 @@ final class EventRelay {
         return json.writeValueAsString(object.put("model", name));
     }
 
-    private void end(OutputStream caller) throws IOException {
+    private void end(OutputStream caller, boolean whole) throws IOException {
+        boolean broken = !done && whole;
+        end(whole ? Outcome.VERSION_ERROR : Outcome.CANCELLED);
+        if (broken && !told) {
+            tell("the answer broke off", caller);
+        }
+    }
+
+    /// Counts once: what comes after the answer's end changes nothing.
+    private void end(Outcome outcome) {
         if (!done) {
-            recording.end(Outcome.VERSION_ERROR, answer.toString());
-            if (!told) {
-                tell("the answer broke off", caller);
-            }
+            done = true;
+            recording.end(outcome, answer.toString());
         }
     }
 

@@ -12,7 +12,7 @@ enum Form {
             return value.isArray() && !value.isEmpty();
         }
 
-        /// The only message's text, or all messages as JSON.
+        // The only message's text, or all messages as JSON.
         @Override
         String prompt(JsonNode messages) {
             return messages.size() == 1 ? content(messages.get(0).path("content")) : messages.toString();
@@ -28,7 +28,7 @@ enum Form {
             return choice.path("delta").path("content").asText("");
         }
 
-        /// A message's content is a text or a list of parts.
+        // A message's content is a text or a list of parts.
         private static String content(JsonNode content) {
             if (!content.isArray()) {
                 return content.asText("");

@@ -21,7 +21,7 @@ class PatientUpstream {
         this.patience = config.retryFor();
     }
 
-    /// @param latency of the last try alone
+    /// @param begun when the last try did, as System.nanoTime() tells
     record Timed(UpstreamReply reply, long begun) {
 
         Duration latency() {

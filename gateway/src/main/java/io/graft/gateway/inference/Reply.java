@@ -2,7 +2,8 @@ package io.graft.gateway.inference;
 
 import io.graft.gateway.inference.UpstreamReply.Said;
 
-/// What the caller gets.
+/// What the caller gets. Bodies pass through as they are, so that nobody compares them.
+@SuppressWarnings("ArrayRecordComponent")
 sealed interface Reply {
 
     Target target();

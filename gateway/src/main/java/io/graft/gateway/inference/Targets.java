@@ -33,7 +33,7 @@ class Targets {
     /// The bucket of a sticky key: the same on every gateway, and another one for another model.
     static int bucket(String model, String key) {
         byte[] hash = sha256().digest((model + '\n' + key).getBytes(StandardCharsets.UTF_8));
-        int head = (hash[0] & 0xff) << 16 | (hash[1] & 0xff) << 8 | hash[2] & 0xff;
+        int head = ((hash[0] & 0xff) << 16) | ((hash[1] & 0xff) << 8) | (hash[2] & 0xff);
         return head % TrafficSplit.BUCKETS;
     }
 

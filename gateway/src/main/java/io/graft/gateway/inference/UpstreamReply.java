@@ -3,7 +3,8 @@ package io.graft.gateway.inference;
 import java.io.InputStream;
 import java.util.Optional;
 
-/// What the model server made of a request.
+/// What the model server made of a request. Bodies pass through as they are, so that nobody compares them.
+@SuppressWarnings("ArrayRecordComponent")
 sealed interface UpstreamReply {
 
     /// It answered in whole.

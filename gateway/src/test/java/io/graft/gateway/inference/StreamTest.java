@@ -6,12 +6,14 @@ import io.graft.gateway.FakeModelServer.Mood;
 import io.graft.gateway.GatewayTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,8 +54,10 @@ class StreamTest extends GatewayTest {
         assertThat(stream(model).body().getLast()).contains("the answer broke off");
         modelServer.mood(model + "@1.0.0", Mood.TELLS_AN_ERROR);
         assertThat(stream(model).body().getLast()).contains("out of thought");
+        modelServer.mood(model + "@1.0.0", Mood.BABBLES);
+        assertThat(stream(model).body().getLast()).contains("unreadable");
 
-        assertThat(stat(model, "1.0.0", "errors")).isEqualTo(2);
+        assertThat(stat(model, "1.0.0", "errors")).isEqualTo(3);
     }
 
     @Test
@@ -67,19 +71,41 @@ class StreamTest extends GatewayTest {
         assertThat(stat(model, "1.0.0", "unavailable")).isEqualTo(1);
     }
 
-    private Streamed stream(String model) throws Exception {
-        String body = """
-                {"model":"%s","stream":true,"messages":[{"role":"user","content":"hi"}]}""".formatted(model);
+    @Test
+    void a_caller_who_leaves_ends_the_work_and_counts_against_nobody() throws Exception {
+        String model = routed("1.0.0", 100);
+        modelServer.mood(model + "@1.0.0", Mood.NEVER_ENDS);
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(chat)
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(body))
-                    .build();
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            HttpResponse<InputStream> answer = http.send(request(model), BodyHandlers.ofInputStream());
+            assertThat(answer.body().read()).isPositive();
+            answer.body().close();
+        }
+
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!modelServer.wasCutOff(model + "@1.0.0")) {
+            assertThat(System.nanoTime()).as("time until the answer is cut off").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+        assertThat(stat(model, "1.0.0", "requests")).isZero();
+        assertThat(stat(model, "1.0.0", "errors")).isZero();
+    }
+
+    private Streamed stream(String model) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request(model), BodyHandlers.ofString());
             return new Streamed(
                     answer,
                     answer.body().lines().filter(line -> !line.isEmpty()).toList());
         }
+    }
+
+    private HttpRequest request(String model) {
+        String body = """
+                {"model":"%s","stream":true,"messages":[{"role":"user","content":"hi"}]}""".formatted(model);
+        return HttpRequest.newBuilder(chat)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
     }
 
     /// The events of an answer.
