@@ -147,7 +147,7 @@ class ChatTest extends ModelServerTest {
                 .body("code", equalTo("invalid"))
                 .body("error.type", equalTo("invalid_request_error"))
                 .body("error.param", equalTo("top_p"))
-                .body("error.message", containsString("top_p: must be greater than 0 and at most 1, is 2.0"));
+                .body("error.message", containsString("must be greater than 0 and at most 1, is 2.0"));
     }
 
     @Test

@@ -30,9 +30,12 @@ class OpenAiErrors {
             @Nullable String param) {}
 
     static OpenAiError error(ProblemDetail problem) {
+        String detail = problem.detail() == null ? problem.title() : problem.detail();
         String message = Stream.concat(
-                        Stream.ofNullable(problem.detail()),
-                        problem.errors().stream().map(field -> field.field() + ": " + field.message()))
+                        Stream.of(detail),
+                        problem.errors().stream()
+                                .filter(field -> !detail.contains(field.message()))
+                                .map(field -> field.field() + ": " + field.message()))
                 .collect(Collectors.joining("; "));
         String param =
                 problem.errors().isEmpty() ? null : problem.errors().getFirst().field();
