@@ -15,7 +15,7 @@ public sealed interface InferenceEvent extends GraftEvent {
     }
 
     /// A request was answered, or failed. A retry under the same request id tells once more only where the first try
-    /// had no answer.
+    /// never reached its version.
     ///
     /// @param prompt  the text of the only message, or the messages as JSON where there are several; absent where
     ///             prompts are not logged
