@@ -1,5 +1,6 @@
 package io.graft.training.run;
 
+import io.graft.kit.launch.WorkerToken;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;

@@ -5,6 +5,7 @@ import io.graft.kit.launch.WorkerHandle;
 import io.graft.kit.launch.WorkerLauncher;
 import io.graft.kit.launch.WorkerLauncher.Stop;
 import io.graft.kit.launch.WorkerSpec;
+import io.graft.kit.launch.WorkerToken;
 import io.graft.kit.trace.Traces;
 import io.graft.kit.urls.ServiceUrls;
 import io.graft.training.TrainingConfig;

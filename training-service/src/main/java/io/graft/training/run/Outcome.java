@@ -11,7 +11,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Outcome.Adapter.class, name = "adapter"),
-    @JsonSubTypes.Type(value = Outcome.Error.class, name = "error"),
+    @JsonSubTypes.Type(value = Outcome.Failure.class, name = "error"),
     @JsonSubTypes.Type(value = Outcome.Stopped.class, name = "stopped")
 })
 sealed interface Outcome {
@@ -22,7 +22,7 @@ sealed interface Outcome {
             implements Outcome {}
 
     /// It failed.
-    record Error(ProblemDetail problem) implements Outcome {}
+    record Failure(ProblemDetail problem) implements Outcome {}
 
     /// Somebody cancelled it.
     record Stopped(String reason) implements Outcome {}

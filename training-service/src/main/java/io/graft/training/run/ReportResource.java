@@ -3,6 +3,7 @@ package io.graft.training.run;
 import io.graft.contracts.worker.WorkerReport;
 import io.graft.contracts.worker.WorkerReport.Command;
 import io.graft.kit.auth.OwnAuth;
+import io.graft.kit.launch.WorkerToken;
 import io.graft.kit.problem.Problem;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;

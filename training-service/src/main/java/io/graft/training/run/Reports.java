@@ -3,6 +3,7 @@ package io.graft.training.run;
 import io.graft.contracts.training.TrainingApi.RunState;
 import io.graft.contracts.worker.WorkerReport;
 import io.graft.contracts.worker.WorkerReport.Command;
+import io.graft.kit.launch.WorkerToken;
 import io.graft.kit.problem.Problem;
 import io.graft.training.TrainingConfig;
 import io.graft.training.run.AttemptStore.Attempt;

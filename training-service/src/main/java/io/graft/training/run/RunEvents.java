@@ -61,7 +61,7 @@ class RunEvents {
     void ended(TrainingRun run) {
         switch (run.outcome()) {
             case Outcome.Adapter adapter -> say(run, "succeeded", succeeded(run, adapter));
-            case Outcome.Error(var problem) ->
+            case Outcome.Failure(var problem) ->
                 say(run, "failed", new RunFailed(run.id().value(), run.spec().modelName(), problem));
             case Outcome.Stopped(String reason) ->
                 say(

@@ -1,6 +1,7 @@
 package io.graft.training.run;
 
 import io.graft.contracts.training.TrainingApi.RunState;
+import io.graft.kit.launch.LogTail;
 import io.graft.kit.launch.WorkerHandle;
 import io.graft.kit.launch.WorkerLauncher;
 import io.graft.kit.loop.Loop;

@@ -67,6 +67,6 @@ final class RunViews {
     }
 
     private static @Nullable ProblemDetail error(@Nullable Outcome outcome) {
-        return outcome instanceof Outcome.Error error ? error.problem() : null;
+        return outcome instanceof Outcome.Failure error ? error.problem() : null;
     }
 }

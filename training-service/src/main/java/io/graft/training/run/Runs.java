@@ -8,6 +8,7 @@ import io.graft.contracts.training.TrainingApi.RunView;
 import io.graft.contracts.training.TrainingApi.StartRequest;
 import io.graft.contracts.training.TrainingApi.StatsView;
 import io.graft.contracts.training.TrainingApi.StepMetric;
+import io.graft.kit.launch.LogTail;
 import io.graft.kit.launch.WorkerLauncher;
 import io.graft.kit.page.PageRequest;
 import io.graft.kit.problem.Problem;

@@ -113,7 +113,7 @@ record TrainingRun(
 
     TrainingRun failed(ProblemDetail problem, Instant now) {
         requireActive("fail");
-        return ended(RunState.failed, progress, new Outcome.Error(problem), now);
+        return ended(RunState.failed, progress, new Outcome.Failure(problem), now);
     }
 
     TrainingRun stopRequested(Instant now) {

@@ -1,4 +1,4 @@
-package io.graft.training.run;
+package io.graft.kit.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
