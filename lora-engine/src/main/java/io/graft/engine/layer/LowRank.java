@@ -30,8 +30,8 @@ public final class LowRank {
         this.scale = scale;
         this.a = a;
         this.bTransposed = bTransposed;
-        this.aTransposed = Matrix.zeros(a.columns(), a.rows());
-        this.b = Matrix.zeros(bTransposed.columns(), bTransposed.rows());
+        this.aTransposed = Matrix.zeros(/* rows= */ a.columns(), /* columns= */ a.rows());
+        this.b = Matrix.zeros(/* rows= */ bTransposed.columns(), /* columns= */ bTransposed.rows());
         int width = kernels.panelWidth();
         this.down = Panels.of(aTransposed, width);
         this.up = Panels.of(bTransposed, width);

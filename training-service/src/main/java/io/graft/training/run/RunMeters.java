@@ -69,7 +69,7 @@ class RunMeters {
     }
 
     void progressed(Progress before, Progress now) {
-        tokens.increment(Math.max(0, now.tokens() - before.tokens()));
+        tokens.increment((double) Math.max(0, now.tokens() - before.tokens()));
         if (now.tokensPerSecond() != null && now.loss() != null) {
             tokensPerSecond.set(now.tokensPerSecond());
             loss.set(now.loss());
