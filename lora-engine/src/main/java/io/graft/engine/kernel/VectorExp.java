@@ -8,16 +8,15 @@ import jdk.incubator.vector.VectorOperators;
 /// The exponential function on vectors, within 2 units in the last place of `Math.exp` for results that are normal
 /// numbers; smaller results come out as the smallest normal number or less.
 ///
-/// `exp(x) = 2^n * exp(r)` with `n = round(x / ln 2)` and `|r| <= ln 2 / 2`; the polynomial for `exp(r)` is its
-/// Taylor
+/// `exp(x) = 2^n * exp(r)` with `n = round(x / ln 2)` and `|r| <= ln 2 / 2`; the polynomial for `exp(r)` is its Taylor
 /// series to the seventh power, whose remainder is below 1e-8 there.
 final class VectorExp {
 
-    private static final float LOG2_E = 1.44269504f;
+    private static final float LOG2_E = 1.442695f;
     /// `ln 2` in two parts; multiples of the first by small whole numbers are exact.
     private static final float LN2_HIGH = 0.693359375f;
 
-    private static final float LN2_LOW = -2.12194440e-4f;
+    private static final float LN2_LOW = -2.1219444e-4f;
     /// Adding it rounds to a whole number and leaves that number in the low bits.
     private static final float ROUND = 12582912f;
 

@@ -62,6 +62,7 @@ public final class Workers {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // the other workers may need this core to finish
     private void share(Region region) {
         current = region;
         for (Thread thread : threads) {

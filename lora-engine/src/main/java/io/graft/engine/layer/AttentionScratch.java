@@ -37,7 +37,7 @@ public final class AttentionScratch {
 
     /// Packs the transpose of one head's keys or values.
     Panels pack(Matrix head, float[] memory) {
-        Panels panels = Panels.packed(memory, head.columns(), head.rows(), width);
+        Panels panels = Panels.packed(memory, /* rows= */ head.columns(), /* columns= */ head.rows(), width);
         panels.fillTransposed(head);
         return panels;
     }

@@ -16,7 +16,7 @@ public record Dropout(float rate, long key) {
         if (rate == 0f) {
             return null;
         }
-        int mixed = DropoutMask.key(key, slot.layer(), slot.projection().ordinal());
+        int mixed = DropoutMask.key(key, slot.layer(), slot.projection().path().hashCode());
         return new DropoutMask(mixed, firstRow, rate);
     }
 }
