@@ -14,7 +14,7 @@ final class VectorExp {
 
     private static final float LOG2_E = 1.442695f;
     /// `ln 2` in two parts; multiples of the first by small whole numbers are exact.
-    private static final float LN2_HIGH = 0.693359375f;
+    private static final float LN2_HIGH = 355f / 512;
 
     private static final float LN2_LOW = -2.1219444e-4f;
     /// Adding it rounds to a whole number and leaves that number in the low bits.
