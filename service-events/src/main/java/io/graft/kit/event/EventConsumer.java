@@ -3,6 +3,7 @@ package io.graft.kit.event;
 import io.graft.contracts.ContractJson;
 import io.graft.contracts.event.EventType;
 import io.graft.contracts.event.Topics;
+import io.graft.kit.problem.FailureKind;
 import io.graft.kit.trace.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.SpanKind;

@@ -98,6 +98,10 @@ class ProblemMappers {
     /// What nobody expected: logged with an id, which is all that the caller sees of it.
     @ServerExceptionMapper
     Response unexpected(Throwable unexpected, UriInfo uri) {
+        if (FailureKind.of(unexpected) == FailureKind.PASSING) {
+            LOG.warnf("not available path=%s: %s", uri.getPath(), unexpected);
+            return problem(new Problem.Unavailable("the database is away for a moment", RETRY_AFTER), uri);
+        }
         String id = UUID.randomUUID().toString();
         LOG.errorf(unexpected, "unexpected failure id=%s path=%s", id, uri.getPath());
         return answer(
