@@ -127,7 +127,7 @@ public final class Demo {
     }
 
     private String trainCandidate() {
-        RunView run = watch.training(platform.train(model, "library-desk", DemoSettings.training(5)));
+        RunView run = watch.training(platform.train(model, "library-desk", DemoSettings.training(4)));
         candidate = versionOf(run);
         traceId = run.traceId();
         training = new DemoReport.Training(
@@ -185,7 +185,7 @@ public final class Demo {
 
     private String spoiledIsRefused() {
         upload("library-desk-spoiled", data().spoiled());
-        RunView run = watch.training(platform.train(model, "library-desk-spoiled", DemoSettings.training(2)));
+        RunView run = watch.training(platform.train(model, "library-desk-spoiled", DemoSettings.training(1)));
         spoiled = versionOf(run);
         VersionView version = watch.evaluation(model, spoiled);
         DemoReport.Scores before = known(scores, "scores");

@@ -10,7 +10,7 @@ import java.util.List;
 /// The demo's hyper-parameters, gates and rollout.
 final class DemoSettings {
 
-    static final int QUIET = 4;
+    static final int QUIET = 2;
     static final int BUSY = 24;
 
     private static final String ACCURACY = "acc,none";
