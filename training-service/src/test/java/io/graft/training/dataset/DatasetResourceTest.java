@@ -1,6 +1,7 @@
 package io.graft.training.dataset;
 
 import static io.restassured.RestAssured.given;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -22,6 +23,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +175,19 @@ class DatasetResourceTest {
                 .body("quality.leaks", equalTo(1))
                 .body("quality.labels.things", equalTo(1))
                 .body("test.size", notNullValue());
+    }
+
+    @Test
+    void a_long_label_map_may_come_as_a_plain_field() {
+        String others =
+                IntStream.range(0, 1_000).mapToObj(i -> "\"other" + i + "\"").collect(joining(","));
+
+        form().multiPart("file", "train.csv", bytes("text,label\nWhen?,hours\nPrint please,machine\n"))
+                .multiPart("label_map", "{\"things\":[\"machine\"," + others + "]}")
+                .post(DATASETS)
+                .then()
+                .statusCode(201)
+                .body("quality.labels.things", equalTo(1));
     }
 
     private ValidatableResponse imported(String rows) {
