@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /// The weights of a model folder: `model.safetensors`, or the shards that `model.safetensors.index.json` lists.
-public final class WeightFiles implements AutoCloseable {
+public final class WeightFiles implements TensorSource, AutoCloseable {
 
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
@@ -84,6 +84,7 @@ public final class WeightFiles implements AutoCloseable {
     }
 
     /// Reads a tensor, see [SafetensorsReader#read].
+    @Override
     public float[] read(String tensor, long... shape) throws IOException {
         SafetensorsReader reader = byTensor.get(tensor);
         if (reader == null) {

@@ -4,6 +4,7 @@ import io.graft.engine.adapter.AdaptableModel;
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.checkpoint.MalformedFileException;
+import io.graft.engine.checkpoint.TensorSource;
 import io.graft.engine.checkpoint.WeightFiles;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.Kernels;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// once, each through its own [Session] and with its own adapter.
 public final class CausalModel implements AdaptableModel {
 
-    private final Path folder;
+    private final Origin origin;
     private final ModelConfig config;
     private final Compute compute;
     private final Parts parts;
@@ -34,8 +35,16 @@ public final class CausalModel implements AdaptableModel {
     /// @param head      output layer
     record Parts(Embedding embedding, List<DecoderLayer> layers, Rotary rotary, NormWeight finalNorm, Linear head) {}
 
-    private CausalModel(Path folder, ModelConfig config, Compute compute, Parts parts) {
-        this.folder = folder;
+    /// Where the weights are from.
+    private sealed interface Origin {
+
+        record Folder(Path path) implements Origin {}
+
+        record Random(String name, long seed) implements Origin {}
+    }
+
+    private CausalModel(Origin origin, ModelConfig config, Compute compute, Parts parts) {
+        this.origin = origin;
         this.config = config;
         this.compute = compute;
         this.parts = parts;
@@ -53,8 +62,19 @@ public final class CausalModel implements AdaptableModel {
         ModelConfig config = ModelConfig.read(folder);
         DecoderSpec spec = describe(folder, config);
         try (WeightFiles files = WeightFiles.open(folder)) {
-            return new CausalModel(folder, config, compute, parts(config, spec, files, compute.kernels()));
+            Parts parts = parts(config, spec, files, compute.kernels());
+            return new CausalModel(new Origin.Folder(folder), config, compute, parts);
         }
+    }
+
+    /// A model with random weights, to measure how fast an architecture is without files.
+    ///
+    /// @param name of the shape
+    /// @param seed same seed, same weights
+    public static CausalModel random(String name, ModelConfig config, long seed, Compute compute) throws IOException {
+        DecoderSpec spec = describe(Path.of(name), config);
+        Parts parts = parts(config, spec, new RandomTensors(seed), compute.kernels());
+        return new CausalModel(new Origin.Random(name, seed), config, compute, parts);
     }
 
     private static DecoderSpec describe(Path folder, ModelConfig config) throws MalformedFileException {
@@ -65,9 +85,9 @@ public final class CausalModel implements AdaptableModel {
         }
     }
 
-    private static Parts parts(ModelConfig config, DecoderSpec spec, WeightFiles files, Kernels kernels)
+    private static Parts parts(ModelConfig config, DecoderSpec spec, TensorSource tensors, Kernels kernels)
             throws IOException {
-        WeightLoader loader = new WeightLoader(files, kernels, config);
+        WeightLoader loader = new WeightLoader(tensors, kernels, config);
         Rotary rotary = new Rotary(config.rotary().inverseFrequencies(config.headSize()));
         Attention attention = new Attention(kernels, config.heads(), config.keyHeads(), config.headSize());
         DecoderLayer.Shared shared = new DecoderLayer.Shared(kernels, attention, rotary);
@@ -89,8 +109,15 @@ public final class CausalModel implements AdaptableModel {
         return config;
     }
 
+    /// The folder that it was loaded from.
+    ///
+    /// @throws IllegalStateException if its weights are random
     public Path folder() {
-        return folder;
+        return switch (origin) {
+            case Origin.Folder(Path path) -> path;
+            case Origin.Random(String name, long _) ->
+                throw new IllegalStateException("model " + name + " has random weights and no folder");
+        };
     }
 
     public Compute compute() {
@@ -118,15 +145,23 @@ public final class CausalModel implements AdaptableModel {
 
     @Override
     public String name() {
-        return folder.toAbsolutePath().normalize().getFileName().toString();
+        return switch (origin) {
+            case Origin.Folder(Path path) ->
+                path.toAbsolutePath().normalize().getFileName().toString();
+            case Origin.Random(String name, long _) -> name;
+        };
     }
 
-    /// SHA-256 over the weights files; computed when first asked for.
+    /// SHA-256 over the weights files, computed when first asked for; random weights stand for themselves by name and
+    /// seed.
     @Override
     public String digest() throws IOException {
         String known = digest;
         if (known == null) {
-            known = WeightFiles.digest(folder);
+            known = switch (origin) {
+                case Origin.Folder(Path path) -> WeightFiles.digest(path);
+                case Origin.Random(String name, long seed) -> "random-" + name + "-" + seed;
+            };
             digest = known;
         }
         return known;

@@ -54,6 +54,15 @@ public record ModelConfig(
         return of(fields, ends.isMissingNode() ? fields.node("eos_token_id") : ends);
     }
 
+    /// A configuration without a folder.
+    ///
+    /// @param name   of the model, for messages
+    /// @param config what `config.json` would hold
+    public static ModelConfig of(String name, JsonNode config) throws IOException {
+        ConfigFields fields = new ConfigFields(Path.of(name, "config.json"), config);
+        return of(fields, fields.node("eos_token_id"));
+    }
+
     private static ModelConfig of(ConfigFields fields, JsonNode ends) throws IOException {
         fields.require("hidden_act", "silu");
         int hidden = fields.positive("hidden_size");

@@ -1,7 +1,7 @@
 package io.graft.engine.transformer;
 
 import io.graft.engine.adapter.Projection;
-import io.graft.engine.checkpoint.WeightFiles;
+import io.graft.engine.checkpoint.TensorSource;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.layer.Linear;
@@ -13,24 +13,24 @@ import java.util.Map;
 /// Makes layers out of the tensors that a description names.
 final class WeightLoader {
 
-    private final WeightFiles files;
+    private final TensorSource tensors;
     private final Kernels kernels;
     private final ModelConfig config;
 
-    WeightLoader(WeightFiles files, Kernels kernels, ModelConfig config) {
-        this.files = files;
+    WeightLoader(TensorSource tensors, Kernels kernels, ModelConfig config) {
+        this.tensors = tensors;
         this.kernels = kernels;
         this.config = config;
     }
 
     Linear linear(LinearSpec spec) throws IOException {
-        float[] weights = files.read(spec.tensor() + ".weight", spec.outputs(), spec.inputs());
-        float[] bias = spec.bias() ? files.read(spec.tensor() + ".bias", spec.outputs()) : null;
+        float[] weights = tensors.read(spec.tensor() + ".weight", spec.outputs(), spec.inputs());
+        float[] bias = spec.bias() ? tensors.read(spec.tensor() + ".bias", spec.outputs()) : null;
         return new Linear(kernels, Matrix.of(weights, spec.outputs(), spec.inputs()), bias);
     }
 
     NormWeight norm(String tensor) throws IOException {
-        return new NormWeight(files.read(tensor + ".weight", config.hiddenSize()), config.normEpsilon());
+        return new NormWeight(tensors.read(tensor + ".weight", config.hiddenSize()), config.normEpsilon());
     }
 
     DecoderLayer layer(int index, LayerSpec spec, DecoderLayer.Shared shared) throws IOException {
