@@ -2,6 +2,7 @@ package io.graft.engine.adapter;
 
 import io.graft.engine.kernel.Kernels;
 import java.io.IOException;
+import java.util.Set;
 
 /// What an adapter must know of the model that it belongs to.
 public interface AdaptableModel {
@@ -9,10 +10,13 @@ public interface AdaptableModel {
     /// Decoder layers.
     int layers();
 
-    /// Inputs of a projection.
+    /// The linear layers that every decoder layer has.
+    Set<Projection> projections();
+
+    /// Inputs of a projection that the model has.
     int inputs(Projection projection);
 
-    /// Outputs of a projection.
+    /// Outputs of a projection that the model has.
     int outputs(Projection projection);
 
     /// The name that an adapter's configuration gives as its base.

@@ -42,7 +42,8 @@ public final class LoraAdapter implements Adapter {
     /// @param bTransposed `[rank][outputs]`
     public record Pair(Matrix a, Matrix bTransposed) {}
 
-    static LoraAdapter of(AdaptableModel model, LoraConfig config, PairSource source) throws IOException {
+    static LoraAdapter of(AdaptableModel model, LoraConfig requested, PairSource source) throws IOException {
+        LoraConfig config = requested.on(model);
         List<Map<Projection, LowRank>> pairs = new ArrayList<>();
         for (int layer = 0; layer < model.layers(); layer++) {
             Map<Projection, LowRank> ofLayer = new EnumMap<>(Projection.class);
@@ -61,6 +62,7 @@ public final class LoraAdapter implements Adapter {
     /// `a = sqrt(5)`), B zero.
     ///
     /// @param seed same seed, same adapter
+    /// @throws IllegalArgumentException if the configuration targets a linear layer that the model lacks
     public static LoraAdapter create(AdaptableModel model, LoraConfig config, long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
         return of(model, config, (layer, projection) -> {

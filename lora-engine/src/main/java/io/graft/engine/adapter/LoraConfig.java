@@ -9,7 +9,7 @@ import java.util.Set;
 /// @param rank    inner size of every pair: PEFT's `r`
 /// @param alpha   scale of the adapter, divided by what `scaling` says
 /// @param dropout probability with which an input of a pair is dropped in training
-/// @param targets which linear layers of every decoder layer get a pair
+/// @param targets which linear layers of every decoder layer get a pair; all values: all that the model has
 /// @param scaling what alpha is divided by
 public record LoraConfig(int rank, double alpha, double dropout, Set<Projection> targets, Scaling scaling) {
 
@@ -51,6 +51,13 @@ public record LoraConfig(int rank, double alpha, double dropout, Set<Projection>
     /// Every linear layer, without dropout.
     public static LoraConfig allLinear(int rank, double alpha) {
         return new LoraConfig(rank, alpha, 0, EnumSet.allOf(Projection.class));
+    }
+
+    /// The same, with the targets that it means in a model.
+    ///
+    /// @throws IllegalArgumentException naming a target that the model lacks, and those it has
+    LoraConfig on(AdaptableModel model) {
+        return new LoraConfig(rank, alpha, dropout, Projection.of(model, targets), scaling);
     }
 
     /// What a pair's product is multiplied by.

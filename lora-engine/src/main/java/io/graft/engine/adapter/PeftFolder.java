@@ -30,7 +30,7 @@ final class PeftFolder {
     }
 
     LoraAdapter load(AdaptableModel model) throws IOException {
-        LoraConfig config = new PeftConfig(folder.resolve(CONFIG)).read();
+        LoraConfig config = config(model);
         try (SafetensorsReader reader = SafetensorsReader.open(folder.resolve(WEIGHTS))) {
             checkBase(reader, model);
             Set<String> used = new HashSet<>();
@@ -46,6 +46,15 @@ final class PeftFolder {
                         "holds tensors that target_modules does not name or the model does not have: " + unknown);
             }
             return adapter;
+        }
+    }
+
+    private LoraConfig config(AdaptableModel model) throws IOException {
+        Path file = folder.resolve(CONFIG);
+        try {
+            return new PeftConfig(file).read().on(model);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(file, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The linear layers of a decoder layer, by the names that PEFT and checkpoints use.
+/// The linear layers that a decoder layer may have, by the names that PEFT and checkpoints use. No model has all of
+/// them: some architectures fuse q, k and v, or gate and up, into one layer.
 public enum Projection {
     Q_PROJ("self_attn.q_proj"),
     K_PROJ("self_attn.k_proj"),
@@ -14,9 +15,17 @@ public enum Projection {
     O_PROJ("self_attn.o_proj"),
     GATE_PROJ("mlp.gate_proj"),
     UP_PROJ("mlp.up_proj"),
-    DOWN_PROJ("mlp.down_proj");
+    DOWN_PROJ("mlp.down_proj"),
+    /// q, k and v in one.
+    QKV_PROJ("self_attn.qkv_proj"),
+    /// gate and up in one.
+    GATE_UP_PROJ("mlp.gate_up_proj"),
+    /// gate and up in one, in the feed-forward network that hybrid models share among experts.
+    INPUT_LINEAR("shared_mlp.input_linear"),
+    /// down, in the same network.
+    OUTPUT_LINEAR("shared_mlp.output_linear");
 
-    /// Stands for every linear layer except the output layer.
+    /// Stands for every linear layer that the model has, except the output layer.
     public static final String ALL_LINEAR = "all-linear";
 
     private final String path;
@@ -35,7 +44,8 @@ public enum Projection {
         return path.substring(path.indexOf('.') + 1);
     }
 
-    /// The projections that a list of names selects: module names, or `all-linear`.
+    /// The projections that a list of names selects: module names, or `all-linear`, which selects all values. Which of
+    /// them a model has is asked in [#of].
     ///
     /// @throws IllegalArgumentException naming the unknown name and the known ones
     public static Set<Projection> named(List<String> names) {
@@ -53,6 +63,23 @@ public enum Projection {
         return selected;
     }
 
+    /// The projections of a model that `selected` means: all that it has where all were selected.
+    ///
+    /// @throws IllegalArgumentException naming the first one that the model lacks, and those it has
+    static Set<Projection> of(AdaptableModel model, Set<Projection> selected) {
+        Set<Projection> present = model.projections();
+        if (selected.size() == values().length) {
+            return present;
+        }
+        for (Projection projection : selected) {
+            if (!present.contains(projection)) {
+                throw new IllegalArgumentException("target_modules names " + projection.moduleName() + ", but "
+                        + model.name() + " has only " + names(present));
+            }
+        }
+        return selected;
+    }
+
     private static Projection named(String name) {
         return Arrays.stream(values())
                 .filter(projection -> projection.moduleName().equals(name))
@@ -62,6 +89,13 @@ public enum Projection {
     }
 
     private static String known() {
-        return Arrays.stream(values()).map(Projection::moduleName).collect(Collectors.joining(", "));
+        return names(EnumSet.allOf(Projection.class));
+    }
+
+    private static String names(Set<Projection> projections) {
+        return Arrays.stream(values())
+                .filter(projections::contains)
+                .map(Projection::moduleName)
+                .collect(Collectors.joining(", "));
     }
 }

@@ -13,10 +13,12 @@ import io.graft.engine.layer.Attention;
 import io.graft.engine.layer.Embedding;
 import io.graft.engine.layer.Linear;
 import io.graft.engine.layer.Rotary;
+import io.graft.engine.tensor.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A causal language model from a Hugging Face folder. Its weights never change, so any number of threads may use it
@@ -105,6 +107,19 @@ public final class CausalModel implements AdaptableModel {
         return new Session(this, adapter);
     }
 
+    /// What flows between the layers for one sequence: `layers() + 1` matrices `[tokens][hidden]`. The first holds
+    /// the embeddings as they enter the first layer, the next ones what leaves each layer, the last one what leaves
+    /// the last layer after the final norm.
+    ///
+    /// @throws IllegalArgumentException if an id is no token, or the tokens are none or too many
+    public List<Matrix> hiddenStates(int[] ids, Adapter adapter) {
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("tokens must not be empty");
+        }
+        check(ids, ids.length);
+        return new HiddenStates(this, ids, adapter).compute();
+    }
+
     public ModelConfig config() {
         return config;
     }
@@ -131,6 +146,11 @@ public final class CausalModel implements AdaptableModel {
     @Override
     public int layers() {
         return config.layers();
+    }
+
+    @Override
+    public Set<Projection> projections() {
+        return DecoderSpec.projections(config);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.graft.engine.transformer;
 
 import io.graft.engine.adapter.Projection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// An architecture, told as the tensors it consists of. A new architecture is a new description.
@@ -39,7 +41,7 @@ record DecoderSpec(LinearSpec embedding, List<LayerSpec> layers, String finalNor
 
     private static LayerSpec llamaLayer(ModelConfig config, String prefix) {
         Map<Projection, LinearSpec> linears = new EnumMap<>(Projection.class);
-        for (Projection projection : Projection.values()) {
+        for (Projection projection : projections(config)) {
             boolean attention = projection.path().startsWith("self_attn.");
             boolean bias = attention ? config.attentionBias() : config.mlpBias();
             linears.put(
@@ -55,6 +57,7 @@ record DecoderSpec(LinearSpec embedding, List<LayerSpec> layers, String finalNor
             case Q_PROJ, K_PROJ, V_PROJ, GATE_PROJ, UP_PROJ -> config.hiddenSize();
             case O_PROJ -> config.heads() * config.headSize();
             case DOWN_PROJ -> config.intermediateSize();
+            default -> throw absent(config, projection);
         };
     }
 
@@ -64,6 +67,16 @@ record DecoderSpec(LinearSpec embedding, List<LayerSpec> layers, String finalNor
             case K_PROJ, V_PROJ -> config.keyHeads() * config.headSize();
             case O_PROJ, DOWN_PROJ -> config.hiddenSize();
             case GATE_PROJ, UP_PROJ -> config.intermediateSize();
+            default -> throw absent(config, projection);
         };
+    }
+
+    private static IllegalArgumentException absent(ModelConfig config, Projection projection) {
+        return new IllegalArgumentException("a " + config.modelType() + " has no " + projection.path());
+    }
+
+    /// The linear layers of a decoder layer.
+    static Set<Projection> projections(ModelConfig config) {
+        return EnumSet.range(Projection.Q_PROJ, Projection.DOWN_PROJ);
     }
 }

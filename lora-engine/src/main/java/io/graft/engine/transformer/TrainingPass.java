@@ -50,7 +50,7 @@ public final class TrainingPass {
 
     private static int widestInput(CausalModel model) {
         int widest = 0;
-        for (Projection projection : Projection.values()) {
+        for (Projection projection : model.projections()) {
             widest = Math.max(widest, model.inputs(projection));
         }
         return widest;

@@ -86,7 +86,24 @@ class LoraAdapterTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "target_modules must be \"all-linear\" or some of q_proj, k_proj, v_proj, o_proj, gate_proj,"
-                                + " up_proj, down_proj, names query");
+                                + " up_proj, down_proj, qkv_proj, gate_up_proj, input_linear, output_linear, names query");
+    }
+
+    @Test
+    void a_target_that_the_model_lacks_is_refused_with_those_it_has() {
+        LoraConfig config = LoraConfig.of(8, 16, 0, List.of("qkv_proj", "o_proj"));
+        assertThatThrownBy(() -> LoraAdapter.create(model, config, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("target_modules names qkv_proj, but " + model.name()
+                        + " has only q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj");
+    }
+
+    @Test
+    void all_linear_means_all_that_the_model_has() throws IOException {
+        assertThat(LoraAdapter.create(model, LoraConfig.allLinear(8, 16), 1)
+                        .config()
+                        .targets())
+                .isEqualTo(model.projections());
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,29 +49,29 @@ class ReferenceModelTest {
             for (int i = 0; i < sequences.size(); i++) {
                 Matrix logits = model.session(Adapter.NONE).appendAll(sequences.get(i));
                 float[] right = expected.read("logits." + i, logits.rows(), logits.columns());
-                assertThat(logits.data()).containsExactly(right, org.assertj.core.data.Offset.offset(LOGITS));
+                assertThat(logits.data()).containsExactly(right, Offset.offset(LOGITS));
             }
         }
     }
 
-    @Test
-    void hidden_states_equal_those_of_transformers() throws IOException {
-        Reference reference = Reference.bundled();
-        CausalModel model = CausalModel.load(reference.folder());
+    @ParameterizedTest
+    @MethodSource("computes")
+    void hidden_states_equal_those_of_transformers(Compute compute) throws IOException {
+        checkHiddenStates(Reference.bundled(), compute);
+    }
+
+    private static void checkHiddenStates(Reference reference, Compute compute) throws IOException {
+        CausalModel model = CausalModel.load(reference.folder(), compute);
         List<int[]> sequences = Reference.sequences(reference.json("logits.json"), "input_ids");
-        TokenBatch batch = TokenBatch.of(sequences, sequences);
-        TrainingPass pass =
-                new TrainingPass(model, FreshAdapter.of(model), new TrainingPass.Limits(batch.tokens(), 64), 0);
-        pass.forward(batch);
         try (SafetensorsReader expected = SafetensorsReader.open(reference.expected("logits.safetensors"))) {
-            for (int layer = 0; layer < model.layers(); layer++) {
-                int start = 0;
-                for (int i = 0; i < sequences.size(); i++) {
-                    Matrix rows = pass.input(layer).rows(start, sequences.get(i).length);
-                    float[] right = expected.read("hidden_states." + layer + "." + i, rows.rows(), rows.columns());
-                    float[] actual = java.util.Arrays.copyOfRange(rows.data(), rows.at(0), rows.at(0) + right.length);
-                    assertThat(actual).containsExactly(right, org.assertj.core.data.Offset.offset(HIDDEN_STATES));
-                    start += sequences.get(i).length;
+            for (int i = 0; i < sequences.size(); i++) {
+                List<Matrix> states = model.hiddenStates(sequences.get(i), Adapter.NONE);
+                assertThat(states).hasSize(model.layers() + 1);
+                for (int k = 0; k < states.size(); k++) {
+                    Matrix state = states.get(k);
+                    String name = "hidden_states." + k + "." + i;
+                    float[] right = expected.read(name, state.rows(), state.columns());
+                    assertThat(state.data()).as(name).containsExactly(right, Offset.offset(HIDDEN_STATES));
                 }
             }
         }
