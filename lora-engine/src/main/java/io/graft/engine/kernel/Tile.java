@@ -23,8 +23,9 @@ final class Tile {
     /// would not fit.
     static final int ROWS = LANES == 8 ? 4 : 8;
 
-    /// Rows of a tile of one vector.
-    static final int NARROW_ROWS = 8;
+    /// Rows of a tile of one vector: with more, the first compiler runs out of registers, gives the method up for good,
+    /// and it is never optimised.
+    static final int NARROW_ROWS = 4;
 
     private final float[] a;
     private final int aStride;
@@ -217,7 +218,7 @@ final class Tile {
         r7.intoArray(c, c7 + LANES);
     }
 
-    /// Up to eight rows, the columns of one vector that `mask` selects.
+    /// Up to four rows, the columns of one vector that `mask` selects.
     void rows(int aAt, int bAt, int cAt, int rows, VectorMask<Float> mask) {
         final float[] a = this.a;
         final float[] b = this.b;
@@ -225,26 +226,14 @@ final class Tile {
         final int last = rows - 1;
         final int a1 = aAt + Math.min(1, last) * aStride;
         final int a2 = aAt + Math.min(2, last) * aStride;
-        final int a3 = aAt + Math.min(3, last) * aStride;
-        final int a4 = aAt + Math.min(4, last) * aStride;
-        final int a5 = aAt + Math.min(5, last) * aStride;
-        final int a6 = aAt + Math.min(6, last) * aStride;
-        final int a7 = aAt + last * aStride;
+        final int a3 = aAt + last * aStride;
         final int c1 = cAt + Math.min(1, last) * cStride;
         final int c2 = cAt + Math.min(2, last) * cStride;
-        final int c3 = cAt + Math.min(3, last) * cStride;
-        final int c4 = cAt + Math.min(4, last) * cStride;
-        final int c5 = cAt + Math.min(5, last) * cStride;
-        final int c6 = cAt + Math.min(6, last) * cStride;
-        final int c7 = cAt + last * cStride;
+        final int c3 = cAt + last * cStride;
         FloatVector s0 = start(cAt, mask);
         FloatVector s1 = start(c1, mask);
         FloatVector s2 = start(c2, mask);
         FloatVector s3 = start(c3, mask);
-        FloatVector s4 = start(c4, mask);
-        FloatVector s5 = start(c5, mask);
-        FloatVector s6 = start(c6, mask);
-        FloatVector s7 = start(c7, mask);
         int at = bAt;
         for (int k = 0; k < depth; k++, at += step) {
             FloatVector y = fromArray(SPECIES, b, at, mask);
@@ -252,18 +241,10 @@ final class Tile {
             s1 = broadcast(SPECIES, a[a1 + k]).fma(y, s1);
             s2 = broadcast(SPECIES, a[a2 + k]).fma(y, s2);
             s3 = broadcast(SPECIES, a[a3 + k]).fma(y, s3);
-            s4 = broadcast(SPECIES, a[a4 + k]).fma(y, s4);
-            s5 = broadcast(SPECIES, a[a5 + k]).fma(y, s5);
-            s6 = broadcast(SPECIES, a[a6 + k]).fma(y, s6);
-            s7 = broadcast(SPECIES, a[a7 + k]).fma(y, s7);
         }
         s0.intoArray(c, cAt, mask);
         s1.intoArray(c, c1, mask);
         s2.intoArray(c, c2, mask);
         s3.intoArray(c, c3, mask);
-        s4.intoArray(c, c4, mask);
-        s5.intoArray(c, c5, mask);
-        s6.intoArray(c, c6, mask);
-        s7.intoArray(c, c7, mask);
     }
 }
