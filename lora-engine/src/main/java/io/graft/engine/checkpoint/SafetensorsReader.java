@@ -23,6 +23,7 @@ public final class SafetensorsReader implements AutoCloseable {
     private final Arena arena;
     private final SafetensorsHeader header;
     private final MemorySegment data;
+    private final long dataBegin;
 
     private SafetensorsReader(Path file, Arena arena, MemorySegment bytes) throws IOException {
         this.file = file;
@@ -39,7 +40,8 @@ public final class SafetensorsReader implements AutoCloseable {
                             + bytes.byteSize() + " bytes in all");
         }
         byte[] text = bytes.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE);
-        this.data = bytes.asSlice(8 + length);
+        this.dataBegin = 8 + length;
+        this.data = bytes.asSlice(dataBegin);
         this.header = SafetensorsHeader.parse(file, new String(text, StandardCharsets.UTF_8), data.byteSize());
     }
 
@@ -79,6 +81,22 @@ public final class SafetensorsReader implements AutoCloseable {
     /// @throws MalformedFileException if it is missing, has another shape, holds no floats, or a value is
     ///     not finite
     public float[] read(String name, long... shape) throws IOException {
+        TensorEntry entry = floats(name, shape);
+        if (entry.elements() > Integer.MAX_VALUE - 16) {
+            throw wrong(name, "is too large for one array: " + entry.elements() + " elements");
+        }
+        return values(entry, ElementType.valueOf(entry.type()));
+    }
+
+    /// A matrix of the given shape, to be read row by row.
+    ///
+    /// @throws MalformedFileException if it is missing, has another shape, or holds no floats
+    public StoredMatrix rows(String name, int rows, int columns) throws IOException {
+        TensorEntry entry = floats(name, rows, columns);
+        return new StoredMatrix(file, entry, ElementType.valueOf(entry.type()), dataBegin);
+    }
+
+    private TensorEntry floats(String name, long... shape) throws IOException {
         TensorEntry entry = entry(name);
         List<Long> expected = java.util.Arrays.stream(shape).boxed().toList();
         if (!entry.shape().equals(expected)) {
@@ -87,10 +105,7 @@ public final class SafetensorsReader implements AutoCloseable {
         if (!ElementType.names().contains(entry.type())) {
             throw wrong(name, "dtype must be one of " + ElementType.names() + ", is " + entry.type());
         }
-        if (entry.elements() > Integer.MAX_VALUE - 16) {
-            throw wrong(name, "is too large for one array: " + entry.elements() + " elements");
-        }
-        return values(entry, ElementType.valueOf(entry.type()));
+        return entry;
     }
 
     private float[] values(TensorEntry entry, ElementType type) throws IOException {

@@ -1,6 +1,7 @@
 package io.graft.engine.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.engine.tensor.RowSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -83,15 +84,23 @@ public final class WeightFiles implements TensorSource, AutoCloseable {
         return byTensor.containsKey(tensor);
     }
 
-    /// Reads a tensor, see [SafetensorsReader#read].
     @Override
     public float[] read(String tensor, long... shape) throws IOException {
+        return holder(tensor).read(tensor, shape);
+    }
+
+    @Override
+    public RowSource rows(String tensor, int rows, int columns) throws IOException {
+        return holder(tensor).rows(tensor, rows, columns);
+    }
+
+    private SafetensorsReader holder(String tensor) throws IOException {
         SafetensorsReader reader = byTensor.get(tensor);
         if (reader == null) {
             throw new MalformedFileException(
                     readers.size() == 1 ? readers.getFirst().file() : folder, "tensor " + tensor + ": is missing");
         }
-        return reader.read(tensor, shape);
+        return reader;
     }
 
     /// SHA-256 over the bytes of the weights files, shards in the order of their names, as 64 hexadecimal digits.

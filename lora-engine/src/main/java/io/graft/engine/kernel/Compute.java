@@ -21,11 +21,23 @@ public record Compute(KernelChoice choice, Workers workers) {
         return choice.kernels();
     }
 
+    public WeightFormat format() {
+        return choice.format();
+    }
+
+    /// Rows of `tokens` that one task takes through a chain of layers: about the block that products like, and so that
+    /// all threads get the same number of tasks.
+    public int rowsPerTask(int tokens) {
+        int rounds = Math.ceilDiv(tokens, format().rowBlock() * workers.count());
+        return Math.max(1, Math.ceilDiv(tokens, rounds * workers.count()));
+    }
+
     private static Compute fromProperties() {
         KernelChoice choice = KernelChoice.choose(Optional.ofNullable(System.getProperty(KernelChoice.PROPERTY)));
         int threads = Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors());
         LOG.atInfo()
                 .addKeyValue("kernels", choice.kernels().name())
+                .addKeyValue("products", choice.format().name())
                 .addKeyValue("reason", choice.reason())
                 .addKeyValue("threads", threads)
                 .log("engine kernels chosen");

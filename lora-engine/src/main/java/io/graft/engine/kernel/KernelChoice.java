@@ -3,7 +3,10 @@ package io.graft.engine.kernel;
 import java.util.Optional;
 
 /// Which kernels this process uses, and why.
-public record KernelChoice(Kernels kernels, String reason) {
+///
+/// @param kernels everything but products with frozen weights
+/// @param format  products with frozen weights
+public record KernelChoice(Kernels kernels, WeightFormat format, String reason) {
 
     /// System property that overrides the choice: `scalar` or `vector`.
     public static final String PROPERTY = "graft.engine.kernels";
@@ -18,13 +21,13 @@ public record KernelChoice(Kernels kernels, String reason) {
     private static KernelChoice named(String name) {
         String reason = PROPERTY + "=" + name;
         return switch (name) {
-            case "scalar" -> new KernelChoice(new ScalarKernels(), reason);
+            case "scalar" -> own(new ScalarKernels(), reason);
             case "vector" -> {
                 if (!vectorModule()) {
                     throw new IllegalArgumentException(
                             reason + " needs the JVM option --add-modules jdk.incubator.vector, which is not given");
                 }
-                yield new KernelChoice(new VectorKernels(), reason + ", " + VectorKernels.lanes() + " floats a vector");
+                yield own(new VectorKernels(), reason + ", " + VectorKernels.lanes() + " floats a vector");
             }
             default -> throw new IllegalArgumentException(PROPERTY + " must be scalar or vector, is " + name);
         };
@@ -32,15 +35,18 @@ public record KernelChoice(Kernels kernels, String reason) {
 
     private static KernelChoice best() {
         if (!vectorModule()) {
-            return new KernelChoice(
+            return own(
                     new ScalarKernels(),
                     "the JVM runs without --add-modules jdk.incubator.vector, so plain loops do the work");
         }
         if (VectorKernels.lanes() < 4) {
-            return new KernelChoice(new ScalarKernels(), "the processor has no vectors of at least 4 floats");
+            return own(new ScalarKernels(), "the processor has no vectors of at least 4 floats");
         }
-        return new KernelChoice(
-                new VectorKernels(), "the processor computes on vectors of " + VectorKernels.lanes() + " floats");
+        return own(new VectorKernels(), "the processor computes on vectors of " + VectorKernels.lanes() + " floats");
+    }
+
+    private static KernelChoice own(Kernels kernels, String reason) {
+        return new KernelChoice(kernels, new PanelFormat(kernels), reason);
     }
 
     private static boolean vectorModule() {

@@ -1,14 +1,13 @@
 package io.graft.engine.layer;
 
+import io.graft.engine.kernel.FrozenWeights;
+import io.graft.engine.kernel.FrozenWeights.Sum;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.Workers;
 import io.graft.engine.tensor.Matrix;
-import io.graft.engine.tensor.Panels;
 import org.jspecify.annotations.Nullable;
 
-/// A frozen linear layer `y = x Wᵀ + bias` with weights `W[outputs][inputs]`, packed once for each direction.
-///
-/// The packing for the backward pass is made when training first asks for it, so serving does not pay for it.
+/// A frozen linear layer `y = x Wᵀ + bias` with weights `W[outputs][inputs]`.
 public final class Linear {
 
     /// Rows up to which a product is limited by reading the weights, so that splitting columns pays.
@@ -18,47 +17,38 @@ public final class Linear {
     private static final int TASK_WEIGHTS = 1 << 16;
 
     private final Kernels kernels;
-    private final Panels forward; // [inputs][outputs]
+    private final FrozenWeights weights;
     private final float @Nullable [] bias; // [outputs]
-    private volatile @Nullable Panels backward; // [outputs][inputs]
 
-    /// @param weights `[outputs][inputs]`, as checkpoints store them; copied
-    public Linear(Kernels kernels, Matrix weights, float @Nullable [] bias) {
+    public Linear(Kernels kernels, FrozenWeights weights, float @Nullable [] bias) {
         this.kernels = kernels;
-        this.forward = Panels.packTransposed(weights, kernels.panelWidth());
+        this.weights = weights;
         this.bias = bias;
     }
 
     public int inputs() {
-        return forward.rows();
+        return weights.inputs();
     }
 
     public int outputs() {
-        return forward.columns();
+        return weights.outputs();
     }
 
     /// `y = x Wᵀ + bias`.
     public void forward(Matrix x, Matrix y, Workers workers) {
-        if (bias != null) {
-            y.clear();
-            forwardAdd(x, y, workers);
-        } else if (x.rows() > FEW_ROWS) {
-            kernels.multiply(x, forward, y);
-        } else {
-            columns(
-                    workers,
-                    (from, count) -> kernels.multiply(x, forward.columns(from, count), y.columns(from, count)));
-        }
+        forward(x, y, workers, Sum.SET);
     }
 
     /// `y += x Wᵀ + bias`.
     public void forwardAdd(Matrix x, Matrix y, Workers workers) {
+        forward(x, y, workers, Sum.ADD);
+    }
+
+    private void forward(Matrix x, Matrix y, Workers workers, Sum sum) {
         if (x.rows() > FEW_ROWS) {
-            kernels.multiplyAdd(x, forward, y);
+            weights.forward(x, y, sum);
         } else {
-            columns(
-                    workers,
-                    (from, count) -> kernels.multiplyAdd(x, forward.columns(from, count), y.columns(from, count)));
+            shareColumns(x, y, workers, sum);
         }
         addBias(y);
     }
@@ -73,59 +63,46 @@ public final class Linear {
         }
     }
 
-    /// A range of output columns.
-    @FunctionalInterface
-    private interface Columns {
-        void compute(int from, int count);
-    }
-
     /// Shares the columns among the threads if they are worth it.
-    private void columns(Workers workers, Columns product) {
-        int width = forward.width();
-        int panels = (outputs() + width - 1) / width;
+    private void shareColumns(Matrix x, Matrix y, Workers workers, Sum sum) {
+        int step = weights.granularity();
+        int steps = (outputs() + step - 1) / step;
         long worth = (long) inputs() * outputs() / TASK_WEIGHTS;
-        int tasks = (int) Math.clamp(worth, 1L, Math.min(panels, 2L * workers.count()));
-        int share = (panels + tasks - 1) / tasks * width;
+        int tasks = (int) Math.clamp(worth, 1L, Math.min(steps, 2L * workers.count()));
+        int share = (steps + tasks - 1) / tasks * step;
+        if (share >= outputs()) {
+            weights.forward(x, y, sum);
+            return;
+        }
         workers.run((outputs() + share - 1) / share, (task, worker) -> {
             int from = task * share;
-            product.compute(from, Math.min(share, outputs() - from));
+            int count = Math.min(share, outputs() - from);
+            weights.outputs(from, count).forward(x, y.columns(from, count), sum);
         });
     }
 
     /// `dx = dy W`.
     public void backward(Matrix dy, Matrix dx) {
-        kernels.multiply(dy, backwardWeights(), dx);
+        weights.backward(dy, dx, Sum.SET);
     }
 
     /// `dx += dy W`.
     public void backwardAdd(Matrix dy, Matrix dx) {
-        kernels.multiplyAdd(dy, backwardWeights(), dx);
+        weights.backward(dy, dx, Sum.ADD);
     }
 
     /// Copies row `output` of `W` to a row: what a tied embedding looks up.
-    void copyRow(int output, Matrix target, int row) {
-        forward.copyColumn(output, target.data(), target.at(row));
-    }
-
-    private Panels backwardWeights() {
-        Panels packed = backward;
-        if (packed == null) {
-            packed = packBackward();
-        }
-        return packed;
+    public void copyRow(int output, Matrix target, int row) {
+        weights.copyRow(output, target.data(), target.at(row));
     }
 
     /// Packs the weights for the backward pass now instead of in the first step.
-    public synchronized Panels packBackward() {
-        Panels packed = backward;
-        if (packed == null) {
-            Matrix weights = Matrix.zeros(outputs(), inputs());
-            for (int output = 0; output < outputs(); output++) {
-                copyRow(output, weights, output);
-            }
-            packed = Panels.pack(weights, kernels.panelWidth());
-            backward = packed;
-        }
-        return packed;
+    public void prepareBackward() {
+        weights.prepareBackward();
+    }
+
+    /// Bytes that the packed weights take.
+    public long bytes() {
+        return weights.bytes();
     }
 }

@@ -118,6 +118,21 @@ public final class Panels {
         return new Panels(data, offset, new int[] {count, columns}, new int[] {width, rowStride, panelStride});
     }
 
+    /// Sets row `row` of packed panels.
+    public void setRow(int row, float[] values) {
+        for (int column = 0; column < columns; column += width) {
+            System.arraycopy(values, column, data, at(row, column), Math.min(width, columns - column));
+        }
+    }
+
+    /// Sets column `column` of packed panels.
+    public void setColumn(int column, float[] values) {
+        int to = at(0, column);
+        for (int row = 0; row < rows; row++, to += rowStride) {
+            data[to] = values[row];
+        }
+    }
+
     /// Copies column `column` to `target`: one row of the matrix whose transpose these panels hold.
     public void copyColumn(int column, float[] target, int at) {
         int from = at(0, column);

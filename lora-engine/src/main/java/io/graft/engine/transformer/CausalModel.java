@@ -4,11 +4,11 @@ import io.graft.engine.adapter.AdaptableModel;
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.checkpoint.MalformedFileException;
-import io.graft.engine.checkpoint.TensorSource;
 import io.graft.engine.checkpoint.WeightFiles;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormWeight;
+import io.graft.engine.kernel.Precision;
 import io.graft.engine.layer.Attention;
 import io.graft.engine.layer.Embedding;
 import io.graft.engine.layer.Linear;
@@ -61,10 +61,15 @@ public final class CausalModel implements AdaptableModel {
 
     /// [#load(Path)] with kernels and threads of one's own.
     public static CausalModel load(Path folder, Compute compute) throws IOException {
+        return load(folder, compute, Precision.FP32);
+    }
+
+    /// [#load(Path, Compute)] with weights in a precision.
+    public static CausalModel load(Path folder, Compute compute, Precision precision) throws IOException {
         ModelConfig config = ModelConfig.read(folder);
         DecoderSpec spec = describe(folder, config);
         try (WeightFiles files = WeightFiles.open(folder)) {
-            Parts parts = parts(config, spec, files, compute.kernels());
+            Parts parts = parts(config, spec, new WeightLoader(files, compute, precision, config));
             return new CausalModel(new Origin.Folder(folder), config, compute, parts);
         }
     }
@@ -74,8 +79,21 @@ public final class CausalModel implements AdaptableModel {
     /// @param name of the shape
     /// @param seed same seed, same weights
     public static CausalModel random(String name, ModelConfig config, long seed, Compute compute) throws IOException {
+        return random(new Shape(name, config, seed), compute, Precision.FP32);
+    }
+
+    /// A model with random weights.
+    ///
+    /// @param seed same seed, same weights
+    public record Shape(String name, ModelConfig config, long seed) {}
+
+    /// [#random(String, ModelConfig, long, Compute)] with weights in a precision.
+    public static CausalModel random(Shape shape, Compute compute, Precision precision) throws IOException {
+        ModelConfig config = shape.config;
+        String name = shape.name;
+        long seed = shape.seed;
         DecoderSpec spec = describe(Path.of(name), config);
-        Parts parts = parts(config, spec, new RandomTensors(seed), compute.kernels());
+        Parts parts = parts(config, spec, new WeightLoader(new RandomTensors(seed), compute, precision, config));
         return new CausalModel(new Origin.Random(name, seed), config, compute, parts);
     }
 
@@ -87,9 +105,8 @@ public final class CausalModel implements AdaptableModel {
         }
     }
 
-    private static Parts parts(ModelConfig config, DecoderSpec spec, TensorSource tensors, Kernels kernels)
-            throws IOException {
-        WeightLoader loader = new WeightLoader(tensors, kernels, config);
+    private static Parts parts(ModelConfig config, DecoderSpec spec, WeightLoader loader) throws IOException {
+        Kernels kernels = loader.kernels();
         Rotary rotary = new Rotary(config.rotary().inverseFrequencies(config.headSize()));
         Attention attention = new Attention(kernels, config.heads(), config.keyHeads(), config.headSize());
         DecoderLayer.Shared shared = new DecoderLayer.Shared(kernels, attention, rotary);

@@ -26,7 +26,7 @@ final class HiddenStates {
         for (int worker = 0; worker < workers.count(); worker++) {
             scratch.add(AttentionScratch.forInference(model.kernels(), config.headSize(), ids.length));
         }
-        this.pass = new Pass(batch, adapterPass, workers, scratch);
+        this.pass = new Pass(batch, adapterPass, model.compute(), scratch);
         this.activations = LayerActivations.withKeys(config, Matrix.zeros(ids.length, config.intermediateSize()));
         model.parts().rotary().reach(ids.length);
     }

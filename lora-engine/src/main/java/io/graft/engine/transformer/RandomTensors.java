@@ -1,6 +1,7 @@
 package io.graft.engine.transformer;
 
 import io.graft.engine.checkpoint.TensorSource;
+import io.graft.engine.tensor.RowSource;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -17,16 +18,54 @@ record RandomTensors(long seed) implements TensorSource {
         long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         float[] values = new float[Math.toIntExact(size)];
         if (shape.length > 1) {
-            fill(values, new SplittableRandom(seed * 31 + tensor.hashCode()));
+            fill(values, 0, values.length, random(tensor, 0));
         } else if (tensor.endsWith(".weight")) {
             Arrays.fill(values, 1);
         }
         return values;
     }
 
-    private static void fill(float[] values, SplittableRandom random) {
+    @Override
+    public RowSource rows(String tensor, int rows, int columns) {
+        return new Rows(tensor, rows, columns);
+    }
+
+    /// Each row follows from its number, so that it need not be kept.
+    private final class Rows implements RowSource {
+
+        private final String tensor;
+        private final int rows;
+        private final int columns;
+
+        Rows(String tensor, int rows, int columns) {
+            this.tensor = tensor;
+            this.rows = rows;
+            this.columns = columns;
+        }
+
+        @Override
+        public int rows() {
+            return rows;
+        }
+
+        @Override
+        public int columns() {
+            return columns;
+        }
+
+        @Override
+        public void copy(int row, float[] target, int at) {
+            fill(target, at, columns, random(tensor, row));
+        }
+    }
+
+    private SplittableRandom random(String tensor, int row) {
+        return new SplittableRandom((seed * 31 + tensor.hashCode()) * 0x9E3779B97F4A7C15L + row);
+    }
+
+    private static void fill(float[] values, int at, int count, SplittableRandom random) {
         float width = (float) (DEVIATION * Math.sqrt(12));
-        for (int i = 0; i < values.length; i++) {
+        for (int i = at; i < at + count; i++) {
             values[i] = (random.nextFloat() - 0.5f) * width;
         }
     }

@@ -90,7 +90,7 @@ public final class Session {
     /// Takes some tokens through the layers and returns the rows that leave the last one.
     private Matrix forward(int[] ids, int from, int count) {
         TokenBatch batch = TokenBatch.continuing(ids, from, count, length);
-        Pass pass = new Pass(batch, adapterPass, model.compute().workers(), scratch);
+        Pass pass = new Pass(batch, adapterPass, model.compute(), scratch);
         Matrix x = activations.attention().x();
         model.parts().embedding().forward(batch.ids, 0, count, x);
         for (int layer = 0; layer < model.layers(); layer++) {

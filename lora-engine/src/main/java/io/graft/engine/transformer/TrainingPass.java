@@ -114,7 +114,7 @@ public final class TrainingPass {
                     "a sequence of " + longest + " tokens exceeds the " + limits.sequence + " planned for");
         }
         model.check(batch.ids, longest);
-        return new Pass(batch, adapterPass, model.compute().workers(), scratch);
+        return new Pass(batch, adapterPass, model.compute(), scratch);
     }
 
     private void forwardLayers(Pass pass) {

@@ -2,11 +2,14 @@ package io.graft.engine.transformer;
 
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.checkpoint.TensorSource;
+import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormWeight;
+import io.graft.engine.kernel.Precision;
 import io.graft.engine.layer.Linear;
-import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tensor.RowSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -14,19 +17,29 @@ import java.util.Map;
 final class WeightLoader {
 
     private final TensorSource tensors;
-    private final Kernels kernels;
+    private final Compute compute;
+    private final Precision precision;
     private final ModelConfig config;
 
-    WeightLoader(TensorSource tensors, Kernels kernels, ModelConfig config) {
+    WeightLoader(TensorSource tensors, Compute compute, Precision precision, ModelConfig config) {
         this.tensors = tensors;
-        this.kernels = kernels;
+        this.compute = compute;
+        this.precision = precision;
         this.config = config;
     }
 
+    Kernels kernels() {
+        return compute.kernels();
+    }
+
     Linear linear(LinearSpec spec) throws IOException {
-        float[] weights = tensors.read(spec.tensor() + ".weight", spec.outputs(), spec.inputs());
+        RowSource rows = tensors.rows(spec.tensor() + ".weight", spec.outputs(), spec.inputs());
         float[] bias = spec.bias() ? tensors.read(spec.tensor() + ".bias", spec.outputs()) : null;
-        return new Linear(kernels, Matrix.of(weights, spec.outputs(), spec.inputs()), bias);
+        try {
+            return new Linear(compute.kernels(), compute.format().pack(rows, precision), bias);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     NormWeight norm(String tensor) throws IOException {

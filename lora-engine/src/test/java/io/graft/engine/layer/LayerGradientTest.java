@@ -3,13 +3,16 @@ package io.graft.engine.layer;
 import static io.graft.engine.layer.FiniteDifferences.random;
 
 import io.graft.engine.kernel.DropoutMask;
+import io.graft.engine.kernel.FrozenWeights;
 import io.graft.engine.kernel.KernelChoice;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormGradient;
 import io.graft.engine.kernel.NormWeight;
+import io.graft.engine.kernel.Precision;
 import io.graft.engine.kernel.Rotation;
 import io.graft.engine.kernel.Workers;
 import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tensor.RowSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,7 +30,10 @@ class LayerGradientTest {
     @ParameterizedTest
     @MethodSource("kernels")
     void linear(Kernels kernels) {
-        Linear linear = new Linear(kernels, random(1, 7, 5), new float[] {1, 2, 3, 4, 5, 6, 7});
+        FrozenWeights weights = KernelChoice.choose(Optional.of(kernels.name()))
+                .format()
+                .pack(RowSource.of(random(1, 7, 5)), Precision.FP32);
+        Linear linear = new Linear(kernels, weights, new float[] {1, 2, 3, 4, 5, 6, 7});
         Matrix x = random(2, 6, 5);
         Matrix y = Matrix.zeros(6, 7);
         Matrix dy = random(3, 6, 7);

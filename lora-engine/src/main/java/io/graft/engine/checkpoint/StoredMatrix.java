@@ -1,0 +1,97 @@
+package io.graft.engine.checkpoint;
+
+import io.graft.engine.tensor.RowSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// A matrix in a safetensors file, mapped into memory when its rows are read, so that only what was touched takes
+/// memory. It may be read after the reader that made it is closed.
+public final class StoredMatrix implements RowSource {
+
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final Path file;
+    private final TensorEntry entry;
+    private final ElementType type;
+    private final long begin; // first byte in the file
+    private volatile @Nullable MemorySegment mapped;
+
+    /// @param dataBegin where the file's header ends
+    StoredMatrix(Path file, TensorEntry entry, ElementType type, long dataBegin) {
+        this.file = file;
+        this.entry = entry;
+        this.type = type;
+        this.begin = dataBegin + entry.begin();
+    }
+
+    @Override
+    public int rows() {
+        return Math.toIntExact(entry.shape().get(0));
+    }
+
+    @Override
+    public int columns() {
+        return Math.toIntExact(entry.shape().get(1));
+    }
+
+    @Override
+    public void copy(int row, float[] target, int at) {
+        MemorySegment bytes = bytes();
+        int columns = columns();
+        long first = (long) row * columns;
+        if (type == ElementType.F32) {
+            MemorySegment.copy(bytes, FLOAT, first * 4, target, at, columns);
+        } else {
+            for (int column = 0; column < columns; column++) {
+                target[at + column] = type.read(bytes, first + column);
+            }
+        }
+        requireFinite(row, target, at);
+    }
+
+    private void requireFinite(int row, float[] values, int at) {
+        float sum = 0;
+        int columns = columns();
+        for (int i = at; i < at + columns; i++) {
+            sum += values[i] * 0f;
+        }
+        if (sum == 0) {
+            return;
+        }
+        for (int column = 0; column < columns; column++) {
+            if (!Float.isFinite(values[at + column])) {
+                throw new UncheckedIOException(new MalformedFileException(
+                        file,
+                        "tensor " + entry.name() + ": element [" + row + "][" + column + "] is " + values[at + column]
+                                + ", weights must be finite"));
+            }
+        }
+    }
+
+    private MemorySegment bytes() {
+        MemorySegment segment = mapped;
+        return segment == null ? map() : segment;
+    }
+
+    private synchronized MemorySegment map() {
+        MemorySegment segment = mapped;
+        if (segment == null) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                segment = channel.map(FileChannel.MapMode.READ_ONLY, begin, entry.bytes(), Arena.ofAuto());
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+            }
+            mapped = segment;
+        }
+        return segment;
+    }
+}

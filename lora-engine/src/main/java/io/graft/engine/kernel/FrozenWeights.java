@@ -1,0 +1,39 @@
+package io.graft.engine.kernel;
+
+import io.graft.engine.tensor.Matrix;
+
+/// The weights `W[outputs][inputs]` of a frozen linear layer, packed once in the form that a library multiplies
+/// fastest. Any number of threads may use them at once; each product runs on the calling thread.
+public interface FrozenWeights {
+
+    /// Whether a product replaces its result or is added to it.
+    enum Sum {
+        SET,
+        ADD
+    }
+
+    int inputs();
+
+    int outputs();
+
+    /// `y = x Wᵀ`, or `y += x Wᵀ`.
+    void forward(Matrix x, Matrix y, Sum sum);
+
+    /// `dx = dy W`, or `dx += dy W`.
+    void backward(Matrix dy, Matrix dx, Sum sum);
+
+    /// Copies row `output` of `W` to `target` from `at` on.
+    void copyRow(int output, float[] target, int at);
+
+    /// Ranges of outputs that [#outputs] can cut out start at multiples of this.
+    int granularity();
+
+    /// Some of the outputs, to share a product with few rows among threads.
+    FrozenWeights outputs(int from, int count);
+
+    /// Packs what [#backward] needs now instead of at its first use.
+    default void prepareBackward() {}
+
+    /// Bytes that the packed forms take.
+    long bytes();
+}

@@ -1,0 +1,54 @@
+package io.graft.engine.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// How numbers are rounded to 8 bits: symmetrically to whole multiples, from -127 to 127, of a scale. Weights have one
+/// scale per output, inputs and gradients one per row and block of columns, so that one large value costs only its own
+/// block precision.
+final class Rounding {
+
+    static final int LARGEST = 127;
+
+    /// Columns that share a scale at most. Also keeps sums of products within 32 bits.
+    private static final int BLOCK = 1024;
+
+    /// Blocks start at multiples of this, which suits the registers of every processor.
+    private static final int STEP = 64;
+
+    private Rounding() {}
+
+    /// Neighbouring columns.
+    record Block(int from, int count) {}
+
+    /// Cuts columns into blocks of nearly the same size.
+    static List<Block> blocks(int columns) {
+        int parts = (columns + BLOCK - 1) / BLOCK;
+        int size = (columns + parts - 1) / parts;
+        size = (size + STEP - 1) / STEP * STEP;
+        List<Block> blocks = new ArrayList<>();
+        for (int from = 0; from < columns; from += size) {
+            blocks.add(new Block(from, Math.min(size, columns - from)));
+        }
+        return List.copyOf(blocks);
+    }
+
+    /// The scale at which the largest of some values becomes [#LARGEST]; 0 where all are 0.
+    static float scale(float[] values, int at, int count) {
+        float largest = 0;
+        for (int i = at; i < at + count; i++) {
+            largest = Math.max(largest, Math.abs(values[i]));
+        }
+        return largest / LARGEST;
+    }
+
+    /// The inverse of a scale; 0 for a scale of 0.
+    static float inverse(float scale) {
+        return scale == 0 ? 0 : 1 / scale;
+    }
+
+    /// The whole number that stands for a value, to the nearest even.
+    static int round(float value, float inverseScale) {
+        return (int) Math.rint((double) (value * inverseScale));
+    }
+}
