@@ -5,6 +5,7 @@ import com.hubspot.jinjava.JinjavaConfig;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 public final class ChatTemplate {
 
     private static final Jinjava JINJA = jinja();
+
+    /// Stands after the message that is to be continued; the space shows whether the template trims messages.
+    private static final String CONTINUED = "<<graft: to be continued>> ";
 
     private final String source;
     private final Map<String, String> tokens;
@@ -64,16 +68,44 @@ public final class ChatTemplate {
 
     /// @param more variables of the template's own, such as `enable_thinking`
     public String render(List<ChatMessage> messages, Ending ending, Map<String, ?> more) {
+        Map<String, Object> variables = new HashMap<>(more);
+        variables.put("add_generation_prompt", ending == Ending.GENERATION_PROMPT);
+        return render(messages.stream().map(ChatTemplate::map).toList(), variables);
+    }
+
+    /// Renders messages with any fields that the template knows, such as `tool_calls` or a list as content.
+    ///
+    /// @param more variables of the template's own, such as `tools`, and `add_generation_prompt`
+    /// @throws ChatTemplateException if the template refuses the conversation
+    public String render(List<? extends Map<String, ?>> messages, Map<String, ?> more) {
         Map<String, Object> variables = new HashMap<>(tokens);
         variables.putAll(more);
-        variables.put("messages", messages.stream().map(ChatTemplate::map).toList());
-        variables.put("add_generation_prompt", ending == Ending.GENERATION_PROMPT);
+        variables.put("messages", messages);
         RenderResult result = JINJA.renderForResult(source, variables);
         if (result.hasErrors()) {
             throw new ChatTemplateException(
                     result.getErrors().stream().map(ChatTemplate::told).collect(Collectors.joining("; ")));
         }
         return result.getOutput();
+    }
+
+    /// Renders a conversation whose last message is to be continued: the text ends with it, and what the template puts
+    /// after it is left out, as with `continue_final_message` of transformers.
+    public String renderContinued(List<? extends Map<String, ?>> messages, Map<String, ?> more) {
+        if (messages.isEmpty() || !(messages.getLast().get("content") instanceof String content)) {
+            throw new ChatTemplateException("the last message must have a text to continue");
+        }
+        Map<String, Object> marked = new LinkedHashMap<>(messages.getLast());
+        marked.put("content", content + CONTINUED);
+        List<Map<String, ?>> all = new ArrayList<>(messages.subList(0, messages.size() - 1));
+        all.add(marked);
+        String text = render(all, more);
+        int end = text.lastIndexOf(CONTINUED.strip());
+        if (end < 0) {
+            throw new ChatTemplateException("the template leaves out the message that is to be continued");
+        }
+        boolean trimmed = !text.startsWith(CONTINUED, end);
+        return trimmed ? text.substring(0, end).stripTrailing() : text.substring(0, end);
     }
 
     private static Map<String, String> map(ChatMessage message) {

@@ -62,6 +62,13 @@ public final class Tokenizer implements AutoCloseable {
         return special.id(token);
     }
 
+    /// A special token by its role.
+    ///
+    /// @param role `bos_token`, `eos_token`, `pad_token` or `unk_token`
+    public OptionalInt special(String role) {
+        return special.named(role);
+    }
+
     /// The token that starts a sequence.
     public OptionalInt beginning() {
         return special.named("bos_token");

@@ -97,6 +97,14 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
         return Math.sqrt(compute.kernels().squares(state, GRADIENTS));
     }
 
+    /// Takes another adapter's gradients, multiplied by a factor, as its own parameters.
+    void takeGradients(TrainableAdapter other, float factor) {
+        for (int i = 0; i < state.columns(); i++) {
+            state.set(PARAMETERS, i, other.state.get(GRADIENTS, i) * factor);
+        }
+        refresh();
+    }
+
     void update(AdamWStep step) {
         int count = state.columns();
         compute.workers().run((count + CHUNK - 1) / CHUNK, (chunk, worker) -> {

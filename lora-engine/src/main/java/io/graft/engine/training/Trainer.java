@@ -75,15 +75,19 @@ public final class Trainer {
                 save(checkpoints, listener);
                 return new TrainingResult(TrainingResult.Ending.CANCELLED, step, tokens);
             }
-            StepMetrics metrics = steps.run(step, tokens);
-            step++;
-            tokens = metrics.tokens();
-            listener.onStep(metrics);
+            listener.onStep(makeStep());
             if (checkpoints.isPresent() && step % checkpoints.get().everySteps() == 0) {
                 save(checkpoints, listener);
             }
         }
         return new TrainingResult(TrainingResult.Ending.COMPLETED, step, tokens);
+    }
+
+    StepMetrics makeStep() {
+        StepMetrics metrics = steps.run(step, tokens);
+        step++;
+        tokens = metrics.tokens();
+        return metrics;
     }
 
     private void save(Optional<Checkpoints> checkpoints, TrainingListener listener) throws IOException {
@@ -119,5 +123,12 @@ public final class Trainer {
     /// The loss of each batch of the last step; for comparison with other libraries.
     List<BatchLoss> lastBatches() {
         return steps.lastBatches();
+    }
+
+    /// The gradients of the last step after clipping, in the shape of the adapter; for comparison with other libraries.
+    LoraAdapter lastGradients() {
+        TrainableAdapter gradients = new TrainableAdapter(model.compute(), start);
+        gradients.takeGradients(trainable, steps.lastClipping());
+        return start.with(gradients);
     }
 }

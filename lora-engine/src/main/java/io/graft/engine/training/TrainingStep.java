@@ -18,6 +18,7 @@ final class TrainingStep {
     private final ExampleSet examples;
     private final TrainingPass pass;
     private final List<BatchLoss> losses = new ArrayList<>();
+    private float clipping = 1;
 
     TrainingStep(CausalModel model, LoraConfig lora, TrainableAdapter trainable, ExampleSet examples) {
         this.lora = lora;
@@ -36,7 +37,9 @@ final class TrainingStep {
         double norm = trainable.gradientNorm();
         requireFinite(step, "grad_norm", norm);
         double rate = learningRate(step);
-        trainable.update(update(step, rate, norm));
+        AdamWStep update = update(step, rate, norm);
+        clipping = update.gradientScale();
+        trainable.update(update);
         int stepTokens = batches.stream().mapToInt(TokenBatch::tokens).sum();
         BatchLoss total = losses.stream().reduce(BatchLoss.NONE, BatchLoss::plus);
         return new StepMetrics(
@@ -53,6 +56,11 @@ final class TrainingStep {
 
     List<BatchLoss> lastBatches() {
         return List.copyOf(losses);
+    }
+
+    /// What the gradients of the last step were multiplied by.
+    float lastClipping() {
+        return clipping;
     }
 
     private void gradients(int step, List<TokenBatch> batches) {

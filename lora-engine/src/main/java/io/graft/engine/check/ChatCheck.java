@@ -1,0 +1,111 @@
+package io.graft.engine.check;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.graft.engine.tokenizer.ChatTemplate;
+import io.graft.engine.tokenizer.ChatTemplateException;
+import io.graft.engine.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Conversations rendered by a chat template: text, token ids, refusals.
+final class ChatCheck {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Tokenizer tokenizer;
+    private final Cases cases;
+    private final Mismatches texts = new Mismatches();
+    private final Mismatches ids = new Mismatches();
+    private final Mismatches refusals = new Mismatches();
+
+    ChatCheck(Tokenizer tokenizer, Cases cases) {
+        this.tokenizer = tokenizer;
+        this.cases = cases;
+    }
+
+    void run(List<OracleNode> chats) throws IOException {
+        ChatTemplate template = tokenizer
+                .chatTemplate()
+                .orElseThrow(() -> new IllegalArgumentException("the tokenizer has no chat template"));
+        boolean refused = false;
+        for (OracleNode chat : chats) {
+            if (chat.find("error").isPresent()) {
+                refused = true;
+                refusal(template, chat);
+            } else {
+                rendered(template, chat);
+            }
+        }
+        cases.equal("chats", texts);
+        cases.equal("chat ids", ids);
+        if (refused) {
+            cases.equal("refused chats", refusals);
+        }
+    }
+
+    private void rendered(ChatTemplate template, OracleNode chat) throws IOException {
+        String text = render(template, chat);
+        texts.add(title(chat), text, chat.at("text").text());
+        Optional<OracleNode> expected = chat.find("ids");
+        if (expected.isPresent()) {
+            ids.add(
+                    title(chat),
+                    tokenizer.encodePlain(chat.at("text").text()),
+                    expected.get().integers());
+        }
+    }
+
+    private void refusal(ChatTemplate template, OracleNode chat) throws IOException {
+        String expected = chat.at("error").text();
+        try {
+            refusals.add(title(chat), "the text " + template.render(messages(chat), variables(chat)), expected);
+        } catch (ChatTemplateException e) {
+            boolean told = String.valueOf(e.getMessage()).contains(expected);
+            refusals.add(title(chat), told ? expected : String.valueOf(e.getMessage()), expected);
+        }
+    }
+
+    /// What the engine renders, or its word on why it does not.
+    private static String render(ChatTemplate template, OracleNode chat) throws IOException {
+        try {
+            boolean goesOn = chat.find("continue_final_message").isPresent()
+                    && chat.at("continue_final_message").flag();
+            return goesOn
+                    ? template.renderContinued(messages(chat), variables(chat))
+                    : template.render(messages(chat), variables(chat));
+        } catch (ChatTemplateException e) {
+            return "refused: " + e.getMessage();
+        }
+    }
+
+    private static List<Map<String, Object>> messages(OracleNode chat) throws IOException {
+        List<Map<String, Object>> messages = new ArrayList<>();
+        for (OracleNode message : chat.at("messages").items()) {
+            messages.add(map(message.node()));
+        }
+        return messages;
+    }
+
+    private static Map<String, Object> variables(OracleNode chat) throws IOException {
+        Map<String, Object> variables =
+                chat.find("kwargs").isPresent() ? map(chat.at("kwargs").node()) : map(JSON.createObjectNode());
+        boolean prompt = chat.find("add_generation_prompt").isPresent()
+                && chat.at("add_generation_prompt").flag();
+        variables.put("add_generation_prompt", prompt);
+        return variables;
+    }
+
+    private static Map<String, Object> map(JsonNode node) {
+        return JSON.convertValue(node, new TypeReference<>() {});
+    }
+
+    private static String title(OracleNode chat) throws IOException {
+        return chat.place()
+                + (chat.find("title").isPresent() ? " " + chat.at("title").text() : "");
+    }
+}
