@@ -5,6 +5,7 @@ import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.checkpoint.WeightFiles;
+import io.graft.engine.hub.ModelSource;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormWeight;
@@ -183,8 +184,7 @@ public final class CausalModel implements AdaptableModel {
     @Override
     public String name() {
         return switch (origin) {
-            case Origin.Folder(Path path) ->
-                path.toAbsolutePath().normalize().getFileName().toString();
+            case Origin.Folder(Path path) -> ModelSource.nameOf(path);
             case Origin.Random(String name, long _) -> name;
         };
     }
