@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// A model as far as the cache holds it.
@@ -54,9 +55,9 @@ record CachedModel(CacheFolder cache, ModelSource.Hub model) {
     /// The weights files that the index in a folder names.
     ///
     /// @throws MalformedFileException if a name is not that of a weights file in the same folder
-    static TreeSet<String> shards(Path folder) throws IOException {
+    static Set<String> shards(Path folder) throws IOException {
         Path index = folder.resolve(ModelFiles.INDEX);
-        TreeSet<String> shards = new TreeSet<>();
+        Set<String> shards = new TreeSet<>();
         for (JsonNode name : JsonFiles.read(index).path("weight_map")) {
             if (!name.isTextual() || !ModelFiles.isShard(name.asText())) {
                 throw new MalformedFileException(

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,8 +110,8 @@ public final class ModelHub {
             return files;
         }
 
-        private TreeSet<String> shards(HubApi.Listing listing) throws IOException {
-            TreeSet<String> shards = CachedModel.shards(cache.snapshot(listing.commit()));
+        private Set<String> shards(HubApi.Listing listing) throws IOException {
+            Set<String> shards = CachedModel.shards(cache.snapshot(listing.commit()));
             for (String shard : shards) {
                 if (!listing.names().contains(shard)) {
                     throw new HubException(

@@ -60,11 +60,14 @@ final class HubServer implements AutoCloseable {
     HubServer() throws IOException {
         hub = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         storage = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        for (HttpServer server : List.of(hub, storage)) {
-            server.setExecutor(threads);
-            server.createContext("/", exchange -> handle(server, exchange));
-            server.start();
-        }
+        serve(hub, "hub");
+        serve(storage, "storage");
+    }
+
+    private void serve(HttpServer server, String place) {
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> handle(place, exchange));
+        server.start();
     }
 
     URI endpoint() {
@@ -75,6 +78,10 @@ final class HubServer implements AutoCloseable {
         files.put(name, content);
         checksums.put(name, isLarge(name) ? sha256(content) : gitBlob(content));
         return this;
+    }
+
+    HubServer with(String name, String text) {
+        return with(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Lies about a file.
@@ -119,20 +126,20 @@ final class HubServer implements AutoCloseable {
         return (exchange, _) -> send(exchange, 200, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void handle(HttpServer server, HttpExchange exchange) throws IOException {
+    private void handle(String place, HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             asked.add(new Asked(
                     exchange.getRequestMethod(),
-                    (server == hub ? "hub" : "storage") + path,
+                    place + path,
                     header(exchange, "Range"),
                     header(exchange, "If-Range"),
                     header(exchange, "Authorization")));
             byte[] content = files.getOrDefault(path.substring(path.lastIndexOf('/') + 1), new byte[0]);
-            Optional<Fault> fault = nextFault((server == hub ? "hub" : "storage") + path);
+            Optional<Fault> fault = nextFault(place + path);
             if (fault.isPresent()) {
                 fault.get().answer(exchange, content);
-            } else if (server == storage) {
+            } else if (place.equals("storage")) {
                 content(exchange, content);
             } else {
                 hub(exchange, path, content);

@@ -51,10 +51,10 @@ class ModelHubTest {
 
     @BeforeEach
     void fill() {
-        server.with("config.json", "{}".getBytes())
-                .with("tokenizer.json", "{\"a\":1}".getBytes())
-                .with("README.md", "not needed".getBytes())
-                .with("pytorch_model.bin", "a pickle".getBytes())
+        server.with("config.json", "{}")
+                .with("tokenizer.json", "{\"a\":1}")
+                .with("README.md", "not needed")
+                .with("pytorch_model.bin", "a pickle")
                 .with("model.safetensors", weights);
     }
 
@@ -105,7 +105,7 @@ class ModelHubTest {
                 .isEqualTo(Path.of("../../blobs/" + HubServer.sha256(weights)));
         assertThat(folder.resolve("model.safetensors")).hasBinaryContent(weights);
         assertThat(folder.resolve("config.json").toRealPath().getFileName())
-                .hasToString(HubServer.gitBlob("{}".getBytes()));
+                .hasToString("9e26dfeeb6e641a33dae4961196235bdb965b21b");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder("config.json", "tokenizer.json", "model.safetensors");
@@ -137,7 +137,7 @@ class ModelHubTest {
     void progress_ends_with_all_bytes_of_the_model() throws IOException {
         List<DownloadProgress> heard = new ArrayList<>();
         hub().fetch(MODEL, heard::add);
-        long total = 2 + 7 + weights.length;
+        long total = 9L + weights.length;
         assertThat(heard.getFirst()).isEqualTo(new DownloadProgress("config.json", 0, 2, 0, total));
         assertThat(heard.getLast())
                 .isEqualTo(new DownloadProgress("model.safetensors", weights.length, weights.length, total, total));
@@ -327,9 +327,7 @@ class ModelHubTest {
     @Test
     void a_repository_with_pickles_only_is_refused_with_the_reason() throws IOException {
         try (HubServer pickles = new HubServer()) {
-            pickles.with("config.json", "{}".getBytes())
-                    .with("tokenizer.json", "{}".getBytes())
-                    .with("pytorch_model.bin", new byte[3]);
+            pickles.with("config.json", "{}").with("tokenizer.json", "{}").with("pytorch_model.bin", new byte[3]);
             server.close();
             server = pickles;
             refuses(Reason.FILE_NOT_FOUND, "pytorch_model.bin is a pickle", this::fetch);
@@ -339,9 +337,9 @@ class ModelHubTest {
     @Test
     void shards_are_those_of_the_index_and_only_files_of_the_folder() throws IOException {
         try (HubServer sharded = new HubServer()) {
-            sharded.with("config.json", "{}".getBytes())
-                    .with("tokenizer.json", "{}".getBytes())
-                    .with("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"x-1.safetensors\"}}".getBytes())
+            sharded.with("config.json", "{}")
+                    .with("tokenizer.json", "{}")
+                    .with("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"x-1.safetensors\"}}")
                     .with("x-1.safetensors", new byte[10])
                     .with("x-2.safetensors", new byte[10]);
             server.close();
@@ -349,11 +347,11 @@ class ModelHubTest {
             Path folder = fetch();
             assertThat(folder.resolve("x-1.safetensors")).exists();
             assertThat(folder.resolve("x-2.safetensors")).doesNotExist();
-            sharded.with("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"../../x.safetensors\"}}".getBytes());
+            sharded.with("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"../../x.safetensors\"}}");
             sharded.commit = "e".repeat(40);
             assertThatThrownBy(this::fetch)
                     .hasMessageContaining("weight_map must name safetensors files of this folder, names \"../../x");
-            sharded.with("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"x-3.safetensors\"}}".getBytes());
+            sharded.with("model.safetensors.index.json", "{\"weight_map\":{\"a\":\"x-3.safetensors\"}}");
             sharded.commit = "d".repeat(40);
             refuses(Reason.FILE_NOT_FOUND, "names x-3.safetensors, which the repository lacks", this::fetch);
         }

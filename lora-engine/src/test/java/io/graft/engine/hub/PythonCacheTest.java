@@ -68,8 +68,8 @@ class PythonCacheTest {
 
     private static HubServer server() throws IOException {
         return new HubServer()
-                .with("config.json", "{}".getBytes(StandardCharsets.UTF_8))
-                .with("tokenizer.json", "{}".getBytes(StandardCharsets.UTF_8))
+                .with("config.json", "{}")
+                .with("tokenizer.json", "{}")
                 .with("model.safetensors", new byte[1000]);
     }
 
