@@ -84,7 +84,7 @@ public final class InferencePass {
         for (TokenBatch.Continued continued : batch.continued) {
             Adapter adapter = continued.sequence().adapter();
             int from = continued.segments().getFirst().queryStart();
-            if (!shares.isEmpty() && shares.getLast().adapter() == adapter) {
+            if (!shares.isEmpty() && shares.getLast().adapter().equals(adapter)) {
                 from = shares.removeLast().from();
             }
             shares.add(new AdapterPass.Share(
