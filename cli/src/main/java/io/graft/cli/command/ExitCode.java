@@ -2,6 +2,7 @@ package io.graft.cli.command;
 
 import io.graft.client.RemoteProblem;
 import io.graft.client.UnavailableException;
+import java.nio.file.NoSuchFileException;
 
 /// What the command's exit codes mean.
 final class ExitCode {
@@ -24,6 +25,8 @@ final class ExitCode {
                     case 400, 422 -> USAGE;
                     default -> FAILED;
                 };
+            case NoSuchFileException _ -> NOT_FOUND;
+            case IllegalArgumentException _ -> USAGE;
             default -> FAILED;
         };
     }

@@ -1,5 +1,6 @@
 package io.graft.cli.command;
 
+import io.graft.cli.engine.EngineCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             RouteCommand.class,
             AskCommand.class,
             TraceCommand.class,
+            EngineCommand.class,
             HelpCommand.class
         })
 public final class GraftCommand extends StackCommands {

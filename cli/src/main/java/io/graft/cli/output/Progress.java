@@ -54,6 +54,12 @@ public final class Progress {
         last = text;
     }
 
+    /// Takes the last state away, so that results stand alone.
+    public synchronized void end() {
+        clear();
+        err.flush();
+    }
+
     private void clear() {
         if (terminal && !last.isEmpty()) {
             err.print("\r" + " ".repeat(last.length()) + "\r");

@@ -5,11 +5,9 @@ import io.graft.engine.kernel.NormGradient;
 import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.kernel.Rotation;
 import io.graft.engine.layer.Attention;
-import io.graft.engine.layer.AttentionScratch;
 import io.graft.engine.layer.Rotary;
 import io.graft.engine.layer.Segment;
 import io.graft.engine.tensor.Matrix;
-import java.util.List;
 
 /// The attention half of a decoder layer: `middle = x + o(attention(q(n), k(n), v(n)))` with `n = norm(x)`.
 ///
@@ -32,28 +30,17 @@ record AttentionHalf(Kernels kernels, NormWeight norm, Projections projections, 
         kernels.rotate(rows.of(a.newKeys()), rotation);
     }
 
-    /// Attention of every sequence and key head; independent of each other. Branches of a sequence belong together:
-    /// they
-    /// take turns in the rows behind its cached keys.
+    /// Attention of every sequence and key head; independent of each other.
     int attentionTasks(Pass pass) {
-        List<TokenBatch.Continued> continued = pass.batch().continued;
-        int sequences = continued.isEmpty() ? pass.batch().sequences() : continued.size();
-        return sequences * attention.keyHeads();
+        return pass.batch().sequences() * attention.keyHeads();
     }
 
     void forwardAttention(LayerActivations.AttentionPart a, Pass pass, int task, int worker) {
-        int keyHead = task % attention.keyHeads();
-        AttentionScratch scratch = pass.scratch().get(worker);
-        if (pass.batch().continued.isEmpty()) {
-            attention.forward(a.state(), segment(pass, task), keyHead, scratch);
-            return;
-        }
-        TokenBatch.Continued continued = pass.batch().continued.get(task / attention.keyHeads());
-        Sequence.Head head =
-                new Sequence.Head(projections.q.slot().layer(), keyHead * attention.headSize(), attention.headSize());
-        for (Segment segment : continued.segments()) {
-            attention.forward(continued.sequence().extend(a.state(), segment, head), segment, keyHead, scratch);
-        }
+        attention.forward(
+                a.state(),
+                segment(pass, task),
+                task % attention.keyHeads(),
+                pass.scratch().get(worker));
     }
 
     private Segment segment(Pass pass, int task) {
