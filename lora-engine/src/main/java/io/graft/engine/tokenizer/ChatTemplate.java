@@ -10,12 +10,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Turns a conversation into the text that a model was trained on: the Jinja template of its tokenizer.
 public final class ChatTemplate {
 
     private static final Jinjava JINJA = jinja();
+    private static final Pattern GENERATION_BLOCK = Pattern.compile("\\{%-?\\s*generation\\s*-?%}");
 
     /// Stands after the message that is to be continued; the space shows whether the template trims messages.
     private static final String CONTINUED = "<<graft: to be continued>> ";
@@ -53,6 +55,7 @@ public final class ChatTemplate {
         jinja.getGlobalContext()
                 .registerFunction(new ELFunctionDefinition(
                         "", "raise_exception", ChatTemplate.class, "raiseException", String.class));
+        jinja.getGlobalContext().registerTag(new GenerationTag());
         return jinja;
     }
 
@@ -106,6 +109,19 @@ public final class ChatTemplate {
         }
         boolean trimmed = !text.startsWith(CONTINUED, end);
         return trimmed ? text.substring(0, end).stripTrailing() : text.substring(0, end);
+    }
+
+    /// Whether the template says itself what the assistant says: with `{% generation %}` blocks.
+    public boolean marksGeneration() {
+        return GENERATION_BLOCK.matcher(source).find();
+    }
+
+    /// A complete conversation, and what of it lies in `{% generation %}` blocks.
+    public MarkedText renderMarked(List<ChatMessage> messages) {
+        if (messages.stream().anyMatch(message -> GenerationTag.marked(message.content()))) {
+            throw new ChatTemplateException("a message holds U+E0F0 or U+E0F1, which are used as marks here");
+        }
+        return GenerationTag.take(render(messages, Ending.COMPLETE, Map.of(GenerationTag.WANTED, true)));
     }
 
     private static Map<String, String> map(ChatMessage message) {

@@ -1,6 +1,8 @@
 package io.graft.engine.tokenizer;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import io.graft.engine.checkpoint.MalformedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +49,20 @@ public final class Tokenizer implements AutoCloseable {
         return ints(tokenizer.encode(text, false, false).getIds());
     }
 
+    /// [#encodePlain], and which characters each token stands for.
+    public TokenSpans encodeSpans(String text) {
+        Encoding encoding = tokenizer.encode(text, false, false);
+        CharSpan[] spans = encoding.getCharTokenSpans();
+        int[] utf16 = Utf16.offsets(text);
+        int[] starts = new int[spans.length];
+        int[] ends = new int[spans.length];
+        for (int i = 0; i < spans.length; i++) {
+            starts[i] = spans[i] == null ? 0 : utf16[spans[i].getStart()];
+            ends[i] = spans[i] == null ? 0 : utf16[spans[i].getEnd()];
+        }
+        return new TokenSpans(ints(encoding.getIds()), starts, ends);
+    }
+
     /// The text of tokens, special ones included.
     public String decode(int... ids) {
         return tokenizer.decode(longs(ids), false);
@@ -77,6 +93,11 @@ public final class Tokenizer implements AutoCloseable {
     /// The token that ends a sequence.
     public OptionalInt end() {
         return special.named("eos_token");
+    }
+
+    /// The token that ends a sequence, as text.
+    public Optional<String> endText() {
+        return Optional.ofNullable(special.names().get("eos_token"));
     }
 
     /// The model's chat template, if it has one.

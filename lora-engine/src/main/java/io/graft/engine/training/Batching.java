@@ -2,11 +2,12 @@ package io.graft.engine.training;
 
 /// How examples become steps.
 ///
-/// @param batchSize    examples that go through the model together
+/// @param batchSize    rows of a batch: examples, or what they were packed into
 /// @param accumulation batches whose gradients make one step
 /// @param weighting    how the batches of a step are weighed
-/// @param order        in which order an epoch visits the examples
-public record Batching(int batchSize, int accumulation, Weighting weighting, Order order) {
+/// @param order        in which order an epoch visits the rows
+/// @param packing      whether short examples share a row
+public record Batching(int batchSize, int accumulation, Weighting weighting, Order order, Packing packing) {
 
     /// How the batches of a step are weighed.
     public enum Weighting {

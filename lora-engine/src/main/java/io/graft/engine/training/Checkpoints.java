@@ -29,19 +29,8 @@ public record Checkpoints(Path folder, int everySteps, int keep) {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
-    Path of(int step) {
-        return folder.resolve("checkpoint-" + step);
-    }
-
-    /// Deletes all but the latest, and what an interrupted write left behind.
-    void prune() throws IOException {
-        List<Path> all = all(folder);
-        for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
-            TrainingState.delete(old);
-        }
-    }
-
-    private static List<Path> all(Path folder) throws IOException {
+    /// All checkpoints that were written in full, the oldest first.
+    static List<Path> all(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -50,6 +39,18 @@ public record Checkpoints(Path folder, int everySteps, int keep) {
                             path -> NAME.matcher(path.getFileName().toString()).matches())
                     .sorted(Comparator.comparingInt(Checkpoints::step))
                     .toList();
+        }
+    }
+
+    Path of(int step) {
+        return folder.resolve("checkpoint-" + step);
+    }
+
+    /// Deletes all but the latest, and what an interrupted write left behind.
+    void prune() throws IOException {
+        List<Path> all = all(folder);
+        for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+            new CheckpointFolder(old).delete();
         }
     }
 

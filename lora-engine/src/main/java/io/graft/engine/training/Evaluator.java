@@ -3,14 +3,12 @@ package io.graft.engine.training;
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.transformer.BatchLoss;
 import io.graft.engine.transformer.CausalModel;
+import io.graft.engine.transformer.TokenBatch;
 import io.graft.engine.transformer.TrainingPass;
 import java.util.List;
 
 /// Measures the loss of a model on examples.
 public final class Evaluator {
-
-    /// Examples that go through the model together.
-    private static final int BATCH = 16;
 
     private Evaluator() {}
 
@@ -20,11 +18,14 @@ public final class Evaluator {
             throw new IllegalArgumentException("an evaluation needs at least one example, has none");
         }
         ExampleSet.check(model, examples);
-        TrainingPass pass = new TrainingPass(model, adapter, ExampleSet.limits(examples, BATCH), 0);
+        return evaluate(new TrainingPass(model, adapter, Passes.limits(examples), 0), examples);
+    }
+
+    /// The loss on examples that were checked, and that the pass was planned for.
+    static Evaluation evaluate(TrainingPass pass, List<Example> examples) {
         BatchLoss total = BatchLoss.NONE;
-        for (int from = 0; from < examples.size(); from += BATCH) {
-            List<Example> batch = examples.subList(from, Math.min(examples.size(), from + BATCH));
-            total = total.plus(pass.forward(ExampleSet.batch(batch)));
+        for (TokenBatch batch : Passes.of(examples)) {
+            total = total.plus(pass.forward(batch));
         }
         return new Evaluation(total.mean(), total.accuracy(), total.tokens());
     }

@@ -2,14 +2,7 @@ package io.graft.engine.training;
 
 import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.TokenBatch;
-import io.graft.engine.transformer.TrainingPass;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /// The examples of a training, checked against the model, and how they become batches.
@@ -17,17 +10,34 @@ final class ExampleSet {
 
     private final List<Example> examples;
     private final TrainingConfig config;
+    private final List<int[]> rows; // indexes of the examples of each row
     private final BatchPlan plan;
 
     ExampleSet(CausalModel model, List<Example> examples, TrainingConfig config) {
-        this(model, examples, config, new StepPlan(examples.size(), config));
+        this(model, examples, config, rows(examples, config));
     }
 
+    private ExampleSet(CausalModel model, List<Example> examples, TrainingConfig config, List<int[]> rows) {
+        this(model, examples, config, rows, new StepPlan(rows.size(), config));
+    }
+
+    /// With a plan of one's own, whose rows are the examples.
     ExampleSet(CausalModel model, List<Example> examples, TrainingConfig config, BatchPlan plan) {
+        this(model, examples, config, rows(examples, config), plan);
+    }
+
+    private ExampleSet(
+            CausalModel model, List<Example> examples, TrainingConfig config, List<int[]> rows, BatchPlan plan) {
         check(model, examples);
         this.examples = List.copyOf(examples);
         this.config = config;
+        this.rows = rows;
         this.plan = plan;
+    }
+
+    private static List<int[]> rows(List<Example> examples, TrainingConfig config) {
+        int[] lengths = examples.stream().mapToInt(Example::length).toArray();
+        return Packer.pack(lengths, config.batching().packing());
     }
 
     static void check(CausalModel model, List<Example> examples) {
@@ -56,50 +66,18 @@ final class ExampleSet {
         return plan;
     }
 
-    TokenBatch batch(int[] indexes) {
-        return batch(Arrays.stream(indexes).mapToObj(examples::get).toList());
+    /// The passes of a batch.
+    ///
+    /// @param chosen indexes of rows
+    List<TokenBatch> passes(int[] chosen) {
+        return Passes.of(Arrays.stream(chosen)
+                .mapToObj(rows::get)
+                .flatMapToInt(Arrays::stream)
+                .mapToObj(examples::get)
+                .toList());
     }
 
-    static TokenBatch batch(List<Example> examples) {
-        return TokenBatch.of(
-                examples.stream().map(Example::ids).toList(),
-                examples.stream().map(Example::labels).toList());
-    }
-
-    /// What the largest possible batch takes.
-    TrainingPass.Limits limits() {
-        return limits(examples, config.batching().batchSize());
-    }
-
-    static TrainingPass.Limits limits(List<Example> examples, int batchSize) {
-        List<Integer> longest = examples.stream()
-                .map(Example::length)
-                .sorted(Comparator.reverseOrder())
-                .limit(batchSize)
-                .toList();
-        return new TrainingPass.Limits(
-                longest.stream().mapToInt(Integer::intValue).sum(), longest.getFirst());
-    }
-
-    /// Differs when the configuration or the examples do.
-    String fingerprint() {
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(config.toString().getBytes(StandardCharsets.UTF_8));
-            for (Example example : examples) {
-                update(sha, example.ids());
-                update(sha, example.labels());
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static void update(MessageDigest sha, int[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length + 4);
-        bytes.putInt(values.length);
-        bytes.asIntBuffer().put(values);
-        sha.update(bytes.array());
+    List<Example> examples() {
+        return examples;
     }
 }

@@ -7,8 +7,10 @@ public record LearningRateSchedule(Kind kind, int warmupSteps, double warmupRati
 
     /// What follows the warm-up.
     public enum Kind {
-        /// The full rate.
+        /// The full rate from the first step on, whatever the warm-up says.
         CONSTANT,
+        /// The full rate.
+        CONSTANT_WITH_WARMUP,
         /// In a straight line to zero.
         LINEAR,
         /// Half a cosine wave to zero.
@@ -25,15 +27,22 @@ public record LearningRateSchedule(Kind kind, int warmupSteps, double warmupRati
     /// @param step  from 0
     /// @param total steps of the whole training
     public double factor(int step, int total) {
-        int warmup = warmupSteps > 0 ? warmupSteps : (int) Math.ceil(total * warmupRatio);
+        int warmup = warmup(total);
         if (step < warmup) {
             return (double) step / Math.max(1, warmup);
         }
         double rest = Math.max(1, total - warmup);
         return switch (kind) {
-            case CONSTANT -> 1;
+            case CONSTANT, CONSTANT_WITH_WARMUP -> 1;
             case LINEAR -> Math.max(0, (total - step) / rest);
             case COSINE -> Math.max(0, 0.5 * (1 + Math.cos(Math.PI * (step - warmup) / rest)));
         };
+    }
+
+    private int warmup(int total) {
+        if (kind == Kind.CONSTANT) {
+            return 0;
+        }
+        return warmupSteps > 0 ? warmupSteps : (int) Math.ceil(total * warmupRatio);
     }
 }

@@ -33,7 +33,7 @@ final class StepPlan implements BatchPlan {
 
     @Override
     public int totalSteps() {
-        return config.maxSteps().orElse(Math.multiplyExact(config.epochs(), stepsPerEpoch()));
+        return config.maxSteps().orElse(Math.toIntExact((long) Math.ceil(config.epochs() * stepsPerEpoch())));
     }
 
     private static int ceilDiv(int dividend, int divisor) {

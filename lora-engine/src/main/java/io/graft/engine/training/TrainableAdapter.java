@@ -126,6 +126,11 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
                 "second_moments", state.rows(SECOND_MOMENTS, 1));
     }
 
+    /// All numbers that training changes, `[1][parameters]`; [#restored] follows a change.
+    Matrix parameters() {
+        return state.rows(PARAMETERS, 1);
+    }
+
     void restored() {
         refresh();
     }

@@ -2,19 +2,29 @@ package io.graft.engine.training;
 
 import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.checkpoint.MalformedFileException;
+import io.graft.engine.tensor.Matrix;
 import io.graft.engine.transformer.BatchLoss;
 import io.graft.engine.transformer.CausalModel;
+import io.graft.engine.transformer.TrainingPass;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Fine-tunes a LoRA adapter. Everything follows from the configuration and its seed: the same run gives the same
-/// bits,
-/// whatever the number of threads, and whether or not it was interrupted and resumed.
+/// bits, whatever the number of threads, and whether or not it was interrupted and resumed.
 public final class Trainer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
+
     private final TrainingStep steps;
+    private final TrainingPass pass;
+    private final Validation validation;
     private final LoraAdapter start;
     private final TrainableAdapter trainable;
     private final ExampleSet examples;
@@ -22,41 +32,99 @@ public final class Trainer {
     private int step;
     private long tokens;
 
-    Trainer(CausalModel model, LoraAdapter start, ExampleSet examples) {
+    Trainer(CausalModel model, LoraAdapter start, ExampleSet examples, List<Example> heldOut) {
+        ExampleSet.check(model, heldOut);
         this.model = model;
         this.start = start;
         this.examples = examples;
         this.trainable = new TrainableAdapter(model.compute(), start);
-        this.steps = new TrainingStep(model, start.config(), trainable, this.examples);
+        this.validation = new Validation(examples.config().evaluation(), heldOut, trainable);
+        TrainingPass.Limits limits = Passes.limits(examples.examples()).and(Passes.limits(heldOut));
+        this.pass = new TrainingPass(model, trainable, limits, start.config().dropout());
+        this.steps = new TrainingStep(pass, start.config(), trainable, examples);
+    }
+
+    /// A training that starts with a fresh adapter, and holds nothing out.
+    public static Trainer start(CausalModel model, LoraConfig lora, TrainingConfig config, List<Example> examples)
+            throws IOException {
+        return start(model, lora, config, TrainingData.of(examples));
     }
 
     /// A training that starts with a fresh adapter.
-    public static Trainer start(CausalModel model, LoraConfig lora, TrainingConfig config, List<Example> examples)
+    public static Trainer start(CausalModel model, LoraConfig lora, TrainingConfig config, TrainingData data)
             throws IOException {
-        return from(model, LoraAdapter.create(model, lora, config.seed()), config, examples);
+        return from(model, LoraAdapter.create(model, lora, config.seed()), config, data);
+    }
+
+    /// A training that goes on with an adapter, with a fresh optimizer, and holds nothing out.
+    public static Trainer from(CausalModel model, LoraAdapter adapter, TrainingConfig config, List<Example> examples) {
+        return from(model, adapter, config, TrainingData.of(examples));
     }
 
     /// A training that goes on with an adapter, with a fresh optimizer.
-    public static Trainer from(CausalModel model, LoraAdapter adapter, TrainingConfig config, List<Example> examples) {
-        return new Trainer(model, adapter, new ExampleSet(model, examples, config));
+    public static Trainer from(CausalModel model, LoraAdapter adapter, TrainingConfig config, TrainingData data) {
+        return new Trainer(model, adapter, new ExampleSet(model, data.train(), config), data.heldOut());
     }
 
-    /// A training that goes on from a checkpoint as if it had never stopped.
-    ///
-    /// @param checkpoint a folder that [Checkpoints] had written, see [Checkpoints#latest]
-    /// @throws IllegalArgumentException if configuration or examples are others than those it was written with
+    /// [#resume(CausalModel, TrainingConfig, TrainingData, Path)] of a training that holds nothing out.
     public static Trainer resume(CausalModel model, TrainingConfig config, List<Example> examples, Path checkpoint)
             throws IOException {
-        TrainingState state = TrainingState.read(checkpoint);
-        Trainer trainer = from(model, LoraAdapter.load(model, checkpoint), config, examples);
-        if (!state.fingerprint().equals(trainer.examples.fingerprint())) {
-            throw new IllegalArgumentException(
-                    checkpoint + " was written by a training with another configuration or other examples");
+        return resume(model, config, TrainingData.of(examples), checkpoint);
+    }
+
+    /// A training that goes on from a checkpoint as if it had never stopped. It may be told to last longer or shorter
+    /// than before; all else that decides on its numbers must be the same.
+    ///
+    /// @param checkpoint a folder that [Checkpoints] had written, see [Checkpoints#latest]
+    /// @throws MalformedFileException naming the file that is damaged or missing
+    /// @throws IllegalArgumentException naming the settings that are others than those it was written with
+    public static Trainer resume(CausalModel model, TrainingConfig config, TrainingData data, Path checkpoint)
+            throws IOException {
+        CheckpointFolder folder = new CheckpointFolder(checkpoint);
+        TrainingState state = folder.read();
+        List<String> differences = TrainingIdentity.of(config, data.train()).differences(state.identity());
+        if (!differences.isEmpty()) {
+            throw new IllegalArgumentException(checkpoint
+                    + " was written by a training with other settings or examples: " + String.join("; ", differences));
         }
-        TrainingState.restore(checkpoint, trainer.trainable);
-        trainer.step = state.step();
-        trainer.tokens = state.tokens();
+        Trainer trainer = from(model, LoraAdapter.load(model, checkpoint), config, data);
+        trainer.restore(state, folder);
         return trainer;
+    }
+
+    /// [#resume] from the latest checkpoint of a folder that is not damaged; a damaged one is passed over with a
+    /// warning in the log.
+    ///
+    /// @return empty if the folder has no checkpoint
+    /// @throws MalformedFileException if all are damaged
+    public static Optional<Trainer> resumeLatest(
+            CausalModel model, TrainingConfig config, TrainingData data, Path checkpoints) throws IOException {
+        Optional<MalformedFileException> damage = Optional.empty();
+        for (Path checkpoint : Checkpoints.all(checkpoints).reversed()) {
+            try {
+                return Optional.of(resume(model, config, data, checkpoint));
+            } catch (MalformedFileException e) {
+                LOG.atWarn()
+                        .addKeyValue("checkpoint", checkpoint)
+                        .addKeyValue("reason", e.getMessage())
+                        .log("a checkpoint is damaged; going back to the one before it");
+                damage = Optional.of(e);
+            }
+        }
+        if (damage.isPresent()) {
+            throw damage.get();
+        }
+        return Optional.empty();
+    }
+
+    private void restore(TrainingState state, CheckpointFolder folder) throws IOException {
+        folder.restore(trainable.moments());
+        trainable.restored();
+        if (validation.resume(state.progress(), folder)) {
+            LOG.atInfo().addKeyValue("checkpoint", folder.path()).log("the best adapter so far was restored");
+        }
+        step = state.step();
+        tokens = state.tokens();
     }
 
     /// Trains to the end, without checkpoints.
@@ -64,23 +132,32 @@ public final class Trainer {
         return run(listener, Optional.empty());
     }
 
-    /// Trains to the end, or until the listener cancels.
+    /// Trains to the end, until the listener cancels, or until evaluations no longer improve.
     ///
     /// @param checkpoints where the whole state goes, also when the training is cancelled
     /// @throws TrainingDivergedException if the loss or a gradient is no longer finite
     /// @throws IOException if a checkpoint cannot be written; those before it are intact
     public TrainingResult run(TrainingListener listener, Optional<Checkpoints> checkpoints) throws IOException {
-        while (step < totalSteps()) {
+        while (step < totalSteps() && !validation.stops()) {
             if (listener.isCancelled()) {
                 save(checkpoints, listener);
-                return new TrainingResult(TrainingResult.Ending.CANCELLED, step, tokens);
+                return result(TrainingResult.Ending.CANCELLED);
             }
             listener.onStep(makeStep());
+            if (validation.isDue(step, examples.plan())) {
+                listener.onEvaluation(step, validation.measure(step, pass));
+            }
             if (checkpoints.isPresent() && step % checkpoints.get().everySteps() == 0) {
                 save(checkpoints, listener);
             }
         }
-        return new TrainingResult(TrainingResult.Ending.COMPLETED, step, tokens);
+        validation.finish();
+        return result(
+                step < totalSteps() ? TrainingResult.Ending.STOPPED_EARLY : TrainingResult.Ending.COMPLETED);
+    }
+
+    private TrainingResult result(TrainingResult.Ending ending) {
+        return new TrainingResult(ending, step, tokens, validation.progress().best());
     }
 
     StepMetrics makeStep() {
@@ -95,12 +172,16 @@ public final class Trainer {
             return;
         }
         Path folder = checkpoints.get().of(step);
-        new TrainingState(step, tokens, examples.fingerprint()).write(folder, adapter(), trainable);
+        Map<String, Matrix> numbers = new HashMap<>(trainable.moments());
+        numbers.putAll(validation.kept());
+        TrainingIdentity identity = TrainingIdentity.of(examples.config(), examples.examples());
+        TrainingState state = new TrainingState(step, tokens, identity, validation.progress(), Map.of());
+        new CheckpointFolder(folder).write(state, adapter(), numbers);
         checkpoints.get().prune();
         listener.onCheckpoint(folder);
     }
 
-    /// Steps of the whole training.
+    /// Steps of the whole training, if nothing ends it early.
     public int totalSteps() {
         return examples.plan().totalSteps();
     }
@@ -110,7 +191,8 @@ public final class Trainer {
         return step;
     }
 
-    /// The adapter as it is now; later steps do not change it.
+    /// The adapter as it is now; later steps do not change it. After a training that ran to its end it is the one that
+    /// [EvaluationPlan.Outcome] asks for.
     public LoraAdapter adapter() {
         return start.with(trainable);
     }

@@ -8,21 +8,33 @@ import java.util.OptionalInt;
 /// @param optimizer   learning rate, betas, weight decay
 /// @param schedule    how the learning rate moves
 /// @param batching    how examples become steps
-/// @param epochs      times that every example is visited
+/// @param epochs      times that every example is visited; 0.5 ends half-way
 /// @param maxSteps    ends the training earlier or later than `epochs` says
 /// @param maxGradNorm gradients with a larger global norm are scaled down to it
 /// @param seed        decides on the adapter's start, the order of examples and dropout
+/// @param evaluation  when held-out examples are looked at, and what follows
+/// @param activations what is kept of a pass for its way back
 public record TrainingConfig(
         AdamW optimizer,
         LearningRateSchedule schedule,
         Batching batching,
-        int epochs,
+        double epochs,
         OptionalInt maxSteps,
         OptionalDouble maxGradNorm,
-        long seed) {
+        long seed,
+        EvaluationPlan evaluation,
+        Activations activations) {
+
+    /// What is kept of a pass for its way back. The results are the same bits.
+    public enum Activations {
+        /// All that is needed.
+        KEPT,
+        /// Each layer's input; the rest is computed once more: `gradient_checkpointing`. Slower, and takes less memory.
+        RECOMPUTED
+    }
 
     public TrainingConfig {
-        Require.atLeast("epochs", 1, epochs);
+        Require.positive("epochs", epochs);
         if (maxSteps.isPresent()) {
             Require.atLeast("max_steps", 1, maxSteps.getAsInt());
         }
@@ -51,10 +63,13 @@ public record TrainingConfig(
         private int accumulation = 1;
         private Batching.Weighting weighting = Batching.Weighting.TOKENS;
         private Batching.Order order = Batching.Order.SHUFFLED;
-        private int epochs = 3;
+        private double epochs = 3;
         private OptionalInt maxSteps = OptionalInt.empty();
         private OptionalDouble maxGradNorm = OptionalDouble.of(1);
         private long seed = 42;
+        private Packing packing = Packing.NONE;
+        private EvaluationPlan evaluation = EvaluationPlan.DEFAULT;
+        private Activations activations = Activations.KEPT;
 
         private Builder() {}
 
@@ -114,7 +129,7 @@ public record TrainingConfig(
             return this;
         }
 
-        public Builder epochs(int value) {
+        public Builder epochs(double value) {
             epochs = value;
             return this;
         }
@@ -139,16 +154,33 @@ public record TrainingConfig(
             return this;
         }
 
+        public Builder packing(Packing value) {
+            packing = value;
+            return this;
+        }
+
+        public Builder evaluation(EvaluationPlan value) {
+            evaluation = value;
+            return this;
+        }
+
+        public Builder activations(Activations value) {
+            activations = value;
+            return this;
+        }
+
         /// @throws IllegalArgumentException naming the first field that is wrong
         public TrainingConfig build() {
             return new TrainingConfig(
                     new AdamW(learningRate, beta1, beta2, epsilon, weightDecay),
                     new LearningRateSchedule(schedule, warmupSteps, warmupRatio),
-                    new Batching(batchSize, accumulation, weighting, order),
+                    new Batching(batchSize, accumulation, weighting, order, packing),
                     epochs,
                     maxSteps,
                     maxGradNorm,
-                    seed);
+                    seed,
+                    evaluation,
+                    activations);
         }
     }
 }

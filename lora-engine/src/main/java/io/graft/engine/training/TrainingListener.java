@@ -8,6 +8,11 @@ public interface TrainingListener {
     /// After every step.
     default void onStep(StepMetrics metrics) {}
 
+    /// After an evaluation of the held-out examples.
+    ///
+    /// @param step after which it was made
+    default void onEvaluation(int step, Evaluation evaluation) {}
+
     /// After a checkpoint was written in full.
     default void onCheckpoint(Path folder) {}
 

@@ -3,95 +3,73 @@ package io.graft.engine.training;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.checkpoint.JsonFiles;
 import io.graft.engine.checkpoint.MalformedFileException;
-import io.graft.engine.checkpoint.SafetensorsReader;
-import io.graft.engine.checkpoint.SafetensorsWriter;
-import io.graft.engine.tensor.Matrix;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.OptionalInt;
 
-/// All that a training needs to go on as if it had never stopped: the adapter (also readable by PEFT), both moments,
-/// and the number of steps made, from which order, dropout and learning rate follow.
+/// What `trainer_state.json` of a checkpoint says: how far a training is, and which training it is. The order of the
+/// examples, dropout and the learning rate follow from that.
 ///
-/// @param fingerprint of configuration and examples; a training with others must not go on from this state
-record TrainingState(int step, long tokens, String fingerprint) {
+/// @param tokens   that went through the model
+/// @param progress of the evaluations
+/// @param digests  SHA-256 of the other files of the checkpoint, by their names
+record TrainingState(
+        int step, long tokens, TrainingIdentity identity, EvaluationProgress progress, Map<String, String> digests) {
 
-    private static final String STATE = "trainer_state.json";
-    private static final String MOMENTS = "optimizer.safetensors";
+    static final String FILE = "trainer_state.json";
 
-    /// Writes a checkpoint folder that appears whole or not at all.
-    void write(Path folder, LoraAdapter adapter, TrainableAdapter trainable) throws IOException {
-        Path partial = folder.resolveSibling(folder.getFileName() + ".partial");
-        try {
-            delete(partial);
-            adapter.save(partial);
-            new SafetensorsWriter(trainable.moments(), Map.of("format", "pt")).write(partial.resolve(MOMENTS));
-            JsonFiles.write(partial.resolve(STATE), json());
-            delete(folder);
-            Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            discard(partial, e);
-            throw e;
+    void write(Path folder) throws IOException {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("global_step", step).put("num_input_tokens_seen", tokens);
+        if (progress.bestStep().isPresent()) {
+            root.put("best_global_step", progress.bestStep().getAsInt()).put("best_metric", progress.bestLoss());
         }
+        root.put("early_stopping_patience_counter", progress.misses());
+        texts(root.putObject("settings"), identity.values());
+        texts(root.putObject("sha256"), digests);
+        JsonFiles.write(folder.resolve(FILE), root);
     }
 
-    private static void discard(Path partial, IOException reason) {
-        try {
-            delete(partial);
-        } catch (IOException e) {
-            reason.addSuppressed(e);
-        }
-    }
-
-    private ObjectNode json() {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("step", step)
-                .put("tokens", tokens)
-                .put("fingerprint", fingerprint);
+    private static void texts(ObjectNode object, Map<String, String> values) {
+        values.forEach(object::put);
     }
 
     static TrainingState read(Path folder) throws IOException {
-        Path file = folder.resolve(STATE);
+        Path file = folder.resolve(FILE);
         JsonNode root = JsonFiles.read(file);
-        for (String field : List.of("step", "tokens", "fingerprint")) {
+        for (String field :
+                List.of("global_step", "num_input_tokens_seen", "early_stopping_patience_counter", "settings", "sha256")) {
             if (!root.hasNonNull(field)) {
                 throw new MalformedFileException(file, field + " is missing");
             }
         }
         return new TrainingState(
-                root.path("step").asInt(),
-                root.path("tokens").asLong(),
-                root.path("fingerprint").asText());
+                root.path("global_step").asInt(),
+                root.path("num_input_tokens_seen").asLong(),
+                new TrainingIdentity(texts(root.path("settings"))),
+                progress(root),
+                texts(root.path("sha256")));
     }
 
-    /// Restores parameters and moments.
-    static void restore(Path folder, TrainableAdapter trainable) throws IOException {
-        try (SafetensorsReader reader = SafetensorsReader.open(folder.resolve(MOMENTS))) {
-            for (Map.Entry<String, Matrix> row : trainable.moments().entrySet()) {
-                int count = row.getValue().columns();
-                row.getValue().copyFrom(Matrix.of(reader.read(row.getKey(), 1, count), 1, count));
-            }
-        }
-        trainable.restored();
+    private static EvaluationProgress progress(JsonNode root) {
+        int misses = root.path("early_stopping_patience_counter").asInt();
+        return root.has("best_global_step")
+                ? new EvaluationProgress(
+                        OptionalInt.of(root.path("best_global_step").asInt()),
+                        root.path("best_metric").asDouble(),
+                        misses)
+                : EvaluationProgress.NONE;
     }
 
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> values = new LinkedHashMap<>();
+        object.properties()
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+        return values;
     }
 }

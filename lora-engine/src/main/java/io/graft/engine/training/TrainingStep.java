@@ -3,12 +3,12 @@ package io.graft.engine.training;
 import io.graft.engine.adapter.LoraConfig;
 import io.graft.engine.kernel.AdamWStep;
 import io.graft.engine.transformer.BatchLoss;
-import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.Dropout;
 import io.graft.engine.transformer.TokenBatch;
 import io.graft.engine.transformer.TrainingPass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /// One step: gradients of its batches, clipping, update.
 final class TrainingStep {
@@ -20,19 +20,19 @@ final class TrainingStep {
     private final List<BatchLoss> losses = new ArrayList<>();
     private float clipping = 1;
 
-    TrainingStep(CausalModel model, LoraConfig lora, TrainableAdapter trainable, ExampleSet examples) {
+    TrainingStep(TrainingPass pass, LoraConfig lora, TrainableAdapter trainable, ExampleSet examples) {
+        this.pass = pass;
         this.lora = lora;
         this.trainable = trainable;
         this.examples = examples;
-        this.pass = new TrainingPass(model, trainable, examples.limits(), lora.dropout());
     }
 
     /// @param step   from 0
     /// @param tokens that went through the model before
     StepMetrics run(int step, long tokens) {
         long start = System.nanoTime();
-        List<TokenBatch> batches =
-                examples.plan().batches(step).stream().map(examples::batch).toList();
+        List<List<TokenBatch>> batches =
+                examples.plan().batches(step).stream().map(examples::passes).toList();
         gradients(step, batches);
         double norm = trainable.gradientNorm();
         requireFinite(step, "grad_norm", norm);
@@ -40,7 +40,7 @@ final class TrainingStep {
         AdamWStep update = update(step, rate, norm);
         clipping = update.gradientScale();
         trainable.update(update);
-        int stepTokens = batches.stream().mapToInt(TokenBatch::tokens).sum();
+        int stepTokens = sum(batches, TokenBatch::tokens);
         BatchLoss total = losses.stream().reduce(BatchLoss.NONE, BatchLoss::plus);
         return new StepMetrics(
                 step + 1,
@@ -63,24 +63,34 @@ final class TrainingStep {
         return clipping;
     }
 
-    private void gradients(int step, List<TokenBatch> batches) {
+    /// Passes of the batches in turn, whose gradients add up.
+    private void gradients(int step, List<List<TokenBatch>> batches) {
         losses.clear();
         trainable.clearGradients();
-        int labelled = batches.stream().mapToInt(TokenBatch::labelled).sum();
-        for (int i = 0; i < batches.size(); i++) {
-            TokenBatch batch = batches.get(i);
+        int labelled = sum(batches, TokenBatch::labelled);
+        int number = 0;
+        for (List<TokenBatch> passes : batches) {
             double weight = switch (examples.config().batching().weighting()) {
                 case TOKENS -> 1.0 / labelled;
-                case BATCHES -> 1.0 / batch.labelled() / batches.size();
+                case BATCHES -> 1.0 / sum(List.of(passes), TokenBatch::labelled) / batches.size();
             };
-            BatchLoss loss = pass.forwardBackward(batch, (float) weight, dropout(step, i), trainable);
-            requireFinite(step, "loss", loss.mean());
-            losses.add(loss);
+            BatchLoss batch = BatchLoss.NONE;
+            for (TokenBatch tokens : passes) {
+                BatchLoss loss = pass.forwardBackward(tokens, (float) weight, dropout(step, number++), trainable);
+                batch = batch.plus(loss);
+            }
+            requireFinite(step, "loss", batch.mean());
+            losses.add(batch);
         }
     }
 
-    private Dropout dropout(int step, int batch) {
-        return new Dropout((float) lora.dropout(), examples.config().seed() * 31 + step * 1009L + batch);
+    private static int sum(List<List<TokenBatch>> batches, ToIntFunction<TokenBatch> count) {
+        return batches.stream().flatMap(List::stream).mapToInt(count).sum();
+    }
+
+    /// @param pass number of the pass in its step
+    private Dropout dropout(int step, int pass) {
+        return new Dropout((float) lora.dropout(), examples.config().seed() * 31 + step * 100_003L + pass);
     }
 
     private double loss(BatchLoss total) {

@@ -17,7 +17,13 @@ public final class TrainingPass {
     ///
     /// @param tokens   tokens of all sequences together
     /// @param sequence tokens of one sequence
-    public record Limits(int tokens, int sequence) {}
+    public record Limits(int tokens, int sequence) {
+
+        /// Room for what either holds.
+        public Limits and(Limits other) {
+            return new Limits(Math.max(tokens, other.tokens), Math.max(sequence, other.sequence));
+        }
+    }
 
     private final CausalModel model;
     private final AdapterPass adapterPass;

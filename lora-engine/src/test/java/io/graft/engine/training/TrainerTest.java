@@ -169,11 +169,21 @@ class TrainerTest {
         Trainer.start(model, LORA, config().build(), examples(21))
                 .run(recorder, Optional.of(new Checkpoints(work, 1, 1)));
         Path checkpoint = Checkpoints.latest(work).orElseThrow();
-        String problem = checkpoint + " was written by a training with another configuration or other examples";
+        String problem = checkpoint + " was written by a training with other settings or examples: ";
         assertThatThrownBy(() -> Trainer.resume(model, config().learningRate(1).build(), examples(21), checkpoint))
-                .hasMessage(problem);
+                .hasMessage(problem + "learning_rate was 0.005, is 1.0");
         assertThatThrownBy(() -> Trainer.resume(model, config().build(), examples(20), checkpoint))
-                .hasMessage(problem);
+                .hasMessageStartingWith(problem + "examples was 21 with SHA-256 ");
+    }
+
+    @Test
+    void a_resumed_training_may_last_longer() throws IOException {
+        Recorder recorder = new Recorder(1);
+        Trainer.start(model, LORA, config().build(), examples(21))
+                .run(recorder, Optional.of(new Checkpoints(work, 1, 1)));
+        Path checkpoint = Checkpoints.latest(work).orElseThrow();
+        Trainer longer = Trainer.resume(model, config().maxSteps(9).build(), examples(21), checkpoint);
+        assertThat(longer.run(new Recorder(Integer.MAX_VALUE)).steps()).isEqualTo(9);
     }
 
     @Test

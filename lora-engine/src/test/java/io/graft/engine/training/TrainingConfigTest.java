@@ -28,7 +28,7 @@ class TrainingConfigTest {
         refuses(c -> c.warmupRatio(1), "warmup_ratio must be at least 0 and less than 1, is 1.0");
         refuses(c -> c.batchSize(0), "batch_size must be at least 1, is 0");
         refuses(c -> c.gradientAccumulationSteps(0), "gradient_accumulation_steps must be at least 1, is 0");
-        refuses(c -> c.epochs(0), "epochs must be at least 1, is 0");
+        refuses(c -> c.epochs(0), "epochs must be greater than 0, is 0.0");
         refuses(c -> c.maxSteps(0), "max_steps must be at least 1, is 0");
         refuses(c -> c.maxGradNorm(0), "max_grad_norm must be greater than 0, is 0.0");
     }
@@ -70,7 +70,9 @@ class TrainingConfigTest {
         LearningRateSchedule cosine = new LearningRateSchedule(LearningRateSchedule.Kind.COSINE, 0, 0);
         assertThat(cosine.factor(5, 10)).isCloseTo(0.5, within(1e-15));
         LearningRateSchedule constant = new LearningRateSchedule(LearningRateSchedule.Kind.CONSTANT, 4, 0);
-        assertThat(constant.factor(3, 10)).isEqualTo(0.75);
-        assertThat(constant.factor(9, 10)).isEqualTo(1);
+        assertThat(constant.factor(0, 10)).isEqualTo(1);
+        LearningRateSchedule warmed = new LearningRateSchedule(LearningRateSchedule.Kind.CONSTANT_WITH_WARMUP, 4, 0);
+        assertThat(warmed.factor(3, 10)).isEqualTo(0.75);
+        assertThat(warmed.factor(9, 10)).isEqualTo(1);
     }
 }

@@ -47,7 +47,7 @@ record Settings(RunConfig config) {
         return switch (name) {
             case "linear" -> LearningRateSchedule.Kind.LINEAR;
             case "cosine" -> LearningRateSchedule.Kind.COSINE;
-            case "constant" -> LearningRateSchedule.Kind.CONSTANT;
+            case "constant" -> LearningRateSchedule.Kind.CONSTANT_WITH_WARMUP;
             default ->
                 throw new IllegalArgumentException("lr_scheduler must be linear, cosine or constant, is " + name);
         };

@@ -1,0 +1,52 @@
+package io.graft.engine.dataset;
+
+import io.graft.engine.training.Example;
+import java.util.Arrays;
+
+/// A row as tokens, and which of them count for the loss.
+///
+/// @param counts in the shape of `ids`
+record Encoded(int[] ids, boolean[] counts) {
+
+    /// All tokens count.
+    static Encoded whole(int[] ids) {
+        boolean[] counts = new boolean[ids.length];
+        Arrays.fill(counts, true);
+        return new Encoded(ids, counts);
+    }
+
+    /// Nothing before a token counts any more.
+    Encoded from(int first) {
+        boolean[] kept = counts.clone();
+        Arrays.fill(kept, 0, first, false);
+        return new Encoded(ids, kept);
+    }
+
+    Encoded cut(int maxLength) {
+        return ids.length <= maxLength
+                ? this
+                : new Encoded(Arrays.copyOf(ids, maxLength), Arrays.copyOf(counts, maxLength));
+    }
+
+    /// Whether there is something to learn; the first token never counts, since nothing predicts it.
+    boolean teaches() {
+        return labelled() > 0;
+    }
+
+    /// Tokens that count.
+    int labelled() {
+        int count = 0;
+        for (int i = 1; i < counts.length; i++) {
+            count += counts[i] ? 1 : 0;
+        }
+        return count;
+    }
+
+    Example example() {
+        int[] labels = ids.clone();
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = counts[i] ? labels[i] : Example.IGNORED;
+        }
+        return Example.of(ids, labels);
+    }
+}
