@@ -28,8 +28,9 @@ final class Conversation {
     private static ChatTemplate template(Tokenizer tokenizer) {
         return tokenizer
                 .chatTemplate()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "the base model has no chat template, which messages need; give text or prompt and completion"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the base model has no chat template, which messages need; give text or prompt and completion"));
     }
 
     /// The tokens of a complete conversation.
@@ -42,8 +43,8 @@ final class Conversation {
         return tokenizer.encodePlain(template.render(messages, ChatTemplate.Ending.GENERATION_PROMPT));
     }
 
-    /// A complete conversation of which only what the assistant says counts: the template's `generation` blocks where
-    /// it has them, as transformers does; otherwise what follows each prompt for the assistant.
+    /// A complete conversation of which only what the assistant says counts: the template's `generation`
+    /// blocks where it has them, as transformers does; otherwise what follows each prompt for the assistant.
     ///
     /// @throws IllegalArgumentException if the assistant says nothing, or the template does not tell where
     Encoded assistantOnly(List<ChatMessage> messages) {

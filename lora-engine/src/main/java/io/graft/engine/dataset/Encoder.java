@@ -10,8 +10,9 @@ import io.graft.engine.tokenizer.Tokenizer;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Turns rows into tokens as TRL's `SFTTrainer` does: texts and completions end with the end token, conversations are
-/// rendered by the model's chat template, and a completion starts where the prompt's tokens and the whole's part.
+/// Turns rows into tokens as TRL's `SFTTrainer` does: texts and completions end with the end token,
+/// conversations are rendered by the model's chat template, and a completion starts where the prompt's
+/// tokens and the whole's part.
 final class Encoder {
 
     private final Tokenizer tokenizer;
@@ -22,8 +23,8 @@ final class Encoder {
         this.lossOn = lossOn;
     }
 
-    /// @throws IllegalArgumentException if this kind of row does not go with the kind of loss, or the chat template
-    ///         refuses the conversation
+    /// @throws IllegalArgumentException if this kind of row does not go with the kind of loss, or the chat
+    ///         template refuses the conversation
     Encoded encode(Row row) {
         return switch (row) {
             case Text(String text) -> whole(ended(text));
@@ -65,9 +66,8 @@ final class Encoder {
         if (lossOn == LossOn.EVERYTHING) {
             return Encoded.whole(conversation.ids(all));
         }
-        Encoded whole = lossOn == LossOn.ASSISTANT
-                ? conversation.assistantOnly(all)
-                : Encoded.whole(conversation.ids(all));
+        Encoded whole =
+                lossOn == LossOn.ASSISTANT ? conversation.assistantOnly(all) : Encoded.whole(conversation.ids(all));
         return whole.from(common(conversation.promptIds(prompt), whole.ids()));
     }
 

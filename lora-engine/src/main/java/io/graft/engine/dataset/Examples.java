@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A file goes in, examples come out. With held-out examples: [Rows#read], [Rows#split], and [#of] both parts.
+/// A file goes in, examples come out. With held-out examples: [Rows#read], [Rows#split], and [#of] both
+/// parts.
 public record Examples(List<Example> examples, ExampleReport report) {
 
     public Examples {

@@ -8,7 +8,7 @@ public enum LossOn {
     EVERYTHING,
     /// The completion: TRL's `completion_only_loss: true`; only for rows that have one.
     COMPLETION,
-    /// What the assistant says: TRL's `assistant_only_loss: true`; only for conversations, and within the completion
-    /// where a row has one.
+    /// What the assistant says: TRL's `assistant_only_loss: true`; only for conversations, and within the
+    /// completion where a row has one.
     ASSISTANT
 }

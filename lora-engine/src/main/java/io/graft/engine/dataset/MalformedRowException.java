@@ -3,7 +3,8 @@ package io.graft.engine.dataset;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A line of a data set is not a row, or cannot be learned from; the message names file, line and what would be right.
+/// A line of a data set is not a row, or cannot be learned from; the message names file, line and what
+/// would be right.
 public final class MalformedRowException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -45,7 +45,8 @@ public enum RowForm {
 
     /// The row in a JSON object.
     ///
-    /// @throws IllegalArgumentException naming the field that is wrong, what would be right, and what is there
+    /// @throws IllegalArgumentException naming the field that is wrong, what would be right, and what is
+    ///         there
     abstract Row read(JsonNode row);
 
     /// The name in jobs and configurations: `prompt_completion`.

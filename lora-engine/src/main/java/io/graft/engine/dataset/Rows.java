@@ -97,7 +97,8 @@ public record Rows(Path file, List<Row> rows, List<Integer> lines) {
 
     /// Holds out a share of the rows, drawn by a seed; at least one row is left to learn from.
     ///
-    /// @param share from 0 to less than 1; at least one row is held out where it is more than 0 and there are two rows
+    /// @param share from 0 to less than 1; at least one row is held out where it is more than 0 and there
+    ///              are two rows
     public Split split(double share, long seed) {
         long wanted = share == 0 ? 0 : Math.max(1, Math.round(rows.size() * share));
         int count = Math.toIntExact(Math.min(wanted, rows.size() - 1L));

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// Reads values by their names and remembers which names there are; a `null` counts as absent. Every error names the
-/// field, what is right, and what is there.
+/// Reads values by their names and remembers which names there are; a `null` counts as absent. Every error
+/// names the field, what is right, and what is there.
 final class Fields {
 
     private final JsonNode root;

@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// All settings of a training, by the names of TRL's `SFTConfig`, transformers' `TrainingArguments` and PEFT's
-/// `LoraConfig`. What is absent takes their default, except for LoRA's shape (r 16, lora_alpha 32, no dropout, q_proj,
-/// k_proj, v_proj and o_proj) and a learning rate that suits it (2e-4).
+/// All settings of a training, by the names of TRL's `SFTConfig`, transformers' `TrainingArguments` and
+/// PEFT's `LoraConfig`. What is absent takes their default, except for LoRA's shape (r 16, lora_alpha 32,
+/// no dropout, q_proj, k_proj, v_proj and o_proj) and a learning rate that suits it (2e-4).
 ///
 /// @param data            how rows become examples
-/// @param validationSplit share of the rows that are held out, drawn by the seed, unless a file of them is given
+/// @param validationSplit share of the rows that are held out, drawn by the seed, unless a file of them is
+///                        given
 /// @param saveSteps       steps from one checkpoint to the next; absent for no checkpoints on the way
 /// @param saveTotalLimit  how many of the latest checkpoints stay
 public record TrainingSettings(
@@ -37,8 +38,8 @@ public record TrainingSettings(
 
     /// Reads settings from an object of names and values.
     ///
-    /// @throws IllegalArgumentException naming a name that is not known and the nearest that is, or the field that is
-    ///         wrong, what is right, and what is there
+    /// @throws IllegalArgumentException naming a name that is not known and the nearest that is, or the
+    ///         field that is wrong, what is right, and what is there
     public static TrainingSettings of(JsonNode root) {
         Fields fields = new Fields(root);
         ExampleConfig data = DataFields.read(fields);

@@ -19,7 +19,8 @@ public final class ChatTemplate {
     private static final Jinjava JINJA = jinja();
     private static final Pattern GENERATION_BLOCK = Pattern.compile("\\{%-?\\s*generation\\s*-?%}");
 
-    /// Stands after the message that is to be continued; the space shows whether the template trims messages.
+    /// Stands after the message that is to be continued; the space shows whether the template trims
+    /// messages.
     private static final String CONTINUED = "<<graft: to be continued>> ";
 
     private final String source;
@@ -92,8 +93,8 @@ public final class ChatTemplate {
         return result.getOutput();
     }
 
-    /// Renders a conversation whose last message is to be continued: the text ends with it, and what the template puts
-    /// after it is left out, as with `continue_final_message` of transformers.
+    /// Renders a conversation whose last message is to be continued: the text ends with it, and what the
+    /// template puts after it is left out, as with `continue_final_message` of transformers.
     public String renderContinued(List<? extends Map<String, ?>> messages, Map<String, ?> more) {
         if (messages.isEmpty() || !(messages.getLast().get("content") instanceof String content)) {
             throw new ChatTemplateException("the last message must have a text to continue");

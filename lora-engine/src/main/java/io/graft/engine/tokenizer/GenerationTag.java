@@ -7,8 +7,9 @@ import com.hubspot.jinjava.tree.TagNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `{% generation %} … {% endgeneration %}`: what the assistant says, as transformers' `return_assistant_tokens_mask`
-/// understands it. Where the places of these blocks are asked for, marks stand around them until [#take] removes them.
+/// `{% generation %} … {% endgeneration %}`: what the assistant says, as transformers'
+/// `return_assistant_tokens_mask` understands it. Where the places of these blocks are asked for, marks
+/// stand around them until [#take] removes them.
 final class GenerationTag implements Tag {
 
     private static final long serialVersionUID = 1L;

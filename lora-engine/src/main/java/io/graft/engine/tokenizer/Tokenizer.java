@@ -44,7 +44,8 @@ public final class Tokenizer implements AutoCloseable {
         return ints(tokenizer.encode(text, true, false).getIds());
     }
 
-    /// Token ids of a text alone. Special tokens that are spelled out in it become their ids, as in a rendered chat.
+    /// Token ids of a text alone. Special tokens that are spelled out in it become their ids, as in a
+    /// rendered chat.
     public int[] encodePlain(String text) {
         return ints(tokenizer.encode(text, false, false).getIds());
     }

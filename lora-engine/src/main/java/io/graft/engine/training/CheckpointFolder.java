@@ -7,6 +7,7 @@ import io.graft.engine.checkpoint.SafetensorsWriter;
 import io.graft.engine.tensor.Matrix;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,8 +21,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// One checkpoint: the adapter as PEFT writes it, the optimizer's moments, and [TrainingState]. It appears whole or
-/// not at all, and the state holds the digests of the rest, so damage is noticed before any of it is used.
+/// One checkpoint: the adapter as PEFT writes it, the optimizer's moments, and [TrainingState]. It appears
+/// whole or not at all, and the state holds the digests of the rest, so damage is noticed before any of it
+/// is used.
 record CheckpointFolder(Path path) {
 
     private static final String MOMENTS = "optimizer.safetensors";
@@ -37,8 +39,7 @@ record CheckpointFolder(Path path) {
             adapter.save(partial);
             new SafetensorsWriter(numbers, Map.of("format", "pt")).write(partial.resolve(MOMENTS));
             Map<String, String> digests = digests(partial);
-            new TrainingState(state.step(), state.tokens(), state.identity(), state.progress(), digests)
-                    .write(partial);
+            new TrainingState(state.step(), state.tokens(), state.identity(), state.progress(), digests).write(partial);
             delete(path);
             Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -108,10 +109,7 @@ record CheckpointFolder(Path path) {
     private static String digest(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file);
                 DigestInputStream digested = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            byte[] buffer = new byte[1 << 16];
-            while (digested.read(buffer) >= 0) {
-                continue;
-            }
+            digested.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digested.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

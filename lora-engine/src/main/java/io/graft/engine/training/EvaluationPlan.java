@@ -2,13 +2,13 @@ package io.graft.engine.training;
 
 import java.util.OptionalInt;
 
-/// When a training measures itself on its held-out examples, and what follows. Without held-out examples it has no
-/// effect.
+/// When a training measures itself on its held-out examples, and what follows. Without held-out examples it
+/// has no effect.
 ///
-/// @param everySteps steps from one evaluation to the next; where absent, at the end of every epoch. One follows the
-///                   last step in any case
-/// @param patience   ends the training after so many evaluations in a row without a better loss, as transformers'
-///                   `EarlyStoppingCallback`; where absent, never
+/// @param everySteps steps from one evaluation to the next; where absent, at the end of every epoch. One
+///                   follows the last step in any case
+/// @param patience   ends the training after so many evaluations in a row without a better loss, as
+///                   transformers' `EarlyStoppingCallback`; where absent, never
 /// @param threshold  by how much a loss must be lower to be better, for `patience`
 /// @param outcome    which adapter comes out
 public record EvaluationPlan(OptionalInt everySteps, OptionalInt patience, double threshold, Outcome outcome) {

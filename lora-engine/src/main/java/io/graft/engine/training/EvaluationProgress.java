@@ -12,8 +12,8 @@ record EvaluationProgress(OptionalInt bestStep, double bestLoss, int misses) {
 
     static final EvaluationProgress NONE = new EvaluationProgress(OptionalInt.empty(), Double.POSITIVE_INFINITY, 0);
 
-    /// The progress after one more evaluation. As in transformers, a loss that is lower by no more than the threshold
-    /// is the best one and a miss all the same.
+    /// The progress after one more evaluation. As in transformers, a loss that is lower by no more than the
+    /// threshold is the best one and a miss all the same.
     EvaluationProgress after(int step, double loss, double threshold) {
         boolean lower = loss < bestLoss;
         boolean better = bestStep.isEmpty() || (lower && bestLoss - loss > threshold);

@@ -1,6 +1,7 @@
 package io.graft.engine.training;
 
-/// How the learning rate moves over the steps: a linear warm-up, then what the kind says, as in transformers.
+/// How the learning rate moves over the steps: a linear warm-up, then what the kind says, as in
+/// transformers.
 ///
 /// @param warmupSteps steps from zero to the full rate; where it is 0, `warmupRatio` of all steps
 public record LearningRateSchedule(Kind kind, int warmupSteps, double warmupRatio) {

@@ -1,7 +1,7 @@
 package io.graft.engine.training;
 
-/// Whether short examples share a row of a batch. Those that do never see each other, and each counts its positions
-/// from zero, so packing changes only which examples make a step.
+/// Whether short examples share a row of a batch. Those that do never see each other, and each counts its
+/// positions from zero, so packing changes only which examples make a step.
 ///
 /// @param maxLength tokens of a row; an example longer than that has a row of its own
 public record Packing(Strategy strategy, int maxLength) {
@@ -13,7 +13,8 @@ public record Packing(Strategy strategy, int maxLength) {
     public enum Strategy {
         /// Every example is a row.
         NONE,
-        /// Best-fit decreasing, TRL's `bfd`: the longest first, each into the fullest row that has room for it.
+        /// Best-fit decreasing, TRL's `bfd`: the longest first, each into the fullest row that has room for
+        /// it.
         BEST_FIT_DECREASING
     }
 

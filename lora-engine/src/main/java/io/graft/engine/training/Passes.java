@@ -5,8 +5,9 @@ import io.graft.engine.transformer.TrainingPass;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Splits a batch into passes: so many examples go through the model together that its matrix products are efficient,
-/// and no more, since every token of a pass takes memory for its activations. Gradients add up to the same sum.
+/// Splits a batch into passes: so many examples go through the model together that its matrix products are
+/// efficient, and no more, since every token of a pass takes memory for its activations. Gradients add up
+/// to the same sum.
 final class Passes {
 
     /// Tokens of a pass; a longer example is a pass of its own.

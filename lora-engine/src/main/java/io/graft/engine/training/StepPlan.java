@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Which examples each step learns from. Everything follows from the configuration, so a step's number is all that a
-/// resumed training must know.
+/// Which examples each step learns from. Everything follows from the configuration, so a step's number is
+/// all that a resumed training must know.
 final class StepPlan implements BatchPlan {
 
     private final int examples;

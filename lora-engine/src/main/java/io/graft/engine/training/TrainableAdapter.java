@@ -118,7 +118,8 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
         compute.workers().run(all.size(), (pair, worker) -> all.get(pair).refresh());
     }
 
-    /// Views of what must be kept to go on later, by the names it is kept under; [#restored] follows a change.
+    /// Views of what must be kept to go on later, by the names it is kept under; [#restored] follows a
+    /// change.
     Map<String, Matrix> moments() {
         return Map.of(
                 "parameters", state.rows(PARAMETERS, 1),

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fine-tunes a LoRA adapter. Everything follows from the configuration and its seed: the same run gives the same
-/// bits, whatever the number of threads, and whether or not it was interrupted and resumed.
+/// Fine-tunes a LoRA adapter. Everything follows from the configuration and its seed: the same run gives
+/// the same bits, whatever the number of threads, and whether or not it was interrupted and resumed.
 public final class Trainer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
@@ -32,7 +32,11 @@ public final class Trainer {
     private int step;
     private long tokens;
 
-    Trainer(CausalModel model, LoraAdapter start, ExampleSet examples, List<Example> heldOut) {
+    Trainer(CausalModel model, LoraAdapter start, ExampleSet examples) {
+        this(model, start, examples, List.of());
+    }
+
+    private Trainer(CausalModel model, LoraAdapter start, ExampleSet examples, List<Example> heldOut) {
         ExampleSet.check(model, heldOut);
         this.model = model;
         this.start = start;
@@ -72,8 +76,8 @@ public final class Trainer {
         return resume(model, config, TrainingData.of(examples), checkpoint);
     }
 
-    /// A training that goes on from a checkpoint as if it had never stopped. It may be told to last longer or shorter
-    /// than before; all else that decides on its numbers must be the same.
+    /// A training that goes on from a checkpoint as if it had never stopped. It may be told to last longer
+    /// or shorter than before; all else that decides on its numbers must be the same.
     ///
     /// @param checkpoint a folder that [Checkpoints] had written, see [Checkpoints#latest]
     /// @throws MalformedFileException naming the file that is damaged or missing
@@ -92,8 +96,8 @@ public final class Trainer {
         return trainer;
     }
 
-    /// [#resume] from the latest checkpoint of a folder that is not damaged; a damaged one is passed over with a
-    /// warning in the log.
+    /// [#resume] from the latest checkpoint of a folder that is not damaged; a damaged one is passed over
+    /// with a warning in the log.
     ///
     /// @return empty if the folder has no checkpoint
     /// @throws MalformedFileException if all are damaged
@@ -152,8 +156,7 @@ public final class Trainer {
             }
         }
         validation.finish();
-        return result(
-                step < totalSteps() ? TrainingResult.Ending.STOPPED_EARLY : TrainingResult.Ending.COMPLETED);
+        return result(step < totalSteps() ? TrainingResult.Ending.STOPPED_EARLY : TrainingResult.Ending.COMPLETED);
     }
 
     private TrainingResult result(TrainingResult.Ending ending) {
@@ -191,8 +194,8 @@ public final class Trainer {
         return step;
     }
 
-    /// The adapter as it is now; later steps do not change it. After a training that ran to its end it is the one that
-    /// [EvaluationPlan.Outcome] asks for.
+    /// The adapter as it is now; later steps do not change it. After a training that ran to its end it is
+    /// the one that [EvaluationPlan.Outcome] asks for.
     public LoraAdapter adapter() {
         return start.with(trainable);
     }
@@ -207,7 +210,8 @@ public final class Trainer {
         return steps.lastBatches();
     }
 
-    /// The gradients of the last step after clipping, in the shape of the adapter; for comparison with other libraries.
+    /// The gradients of the last step after clipping, in the shape of the adapter; for comparison with
+    /// other libraries.
     LoraAdapter lastGradients() {
         TrainableAdapter gradients = new TrainableAdapter(model.compute(), start);
         gradients.takeGradients(trainable, steps.lastClipping());

@@ -29,7 +29,8 @@ public record TrainingConfig(
     public enum Activations {
         /// All that is needed.
         KEPT,
-        /// Each layer's input; the rest is computed once more: `gradient_checkpointing`. Slower, and takes less memory.
+        /// Each layer's input; the rest is computed once more: `gradient_checkpointing`. Slower, and takes
+        /// less memory.
         RECOMPUTED
     }
 

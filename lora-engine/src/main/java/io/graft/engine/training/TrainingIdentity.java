@@ -9,9 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All that decides on the numbers of a training, by name, so that one that goes on can be compared with the one that
-/// began. How long it lasts is not part of it, as in transformers: `max_steps` and `num_train_epochs` may change, and
-/// the schedule is then that of the new length. Neither is what only watches (evaluation) or saves memory.
+/// All that decides on the numbers of a training, by name, so that one that goes on can be compared with
+/// the one that began. How long it lasts is not part of it, as in transformers: `max_steps` and
+/// `num_train_epochs` may change, and the schedule is then that of the new length. Neither is what only
+/// watches (evaluation) or saves memory.
 record TrainingIdentity(Map<String, String> values) {
 
     TrainingIdentity {

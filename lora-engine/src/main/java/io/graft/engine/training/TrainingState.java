@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/// What `trainer_state.json` of a checkpoint says: how far a training is, and which training it is. The order of the
-/// examples, dropout and the learning rate follow from that.
+/// What `trainer_state.json` of a checkpoint says: how far a training is, and which training it is. The
+/// order of the examples, dropout and the learning rate follow from that.
 ///
 /// @param tokens   that went through the model
 /// @param progress of the evaluations
@@ -42,8 +42,8 @@ record TrainingState(
     static TrainingState read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         JsonNode root = JsonFiles.read(file);
-        for (String field :
-                List.of("global_step", "num_input_tokens_seen", "early_stopping_patience_counter", "settings", "sha256")) {
+        for (String field : List.of(
+                "global_step", "num_input_tokens_seen", "early_stopping_patience_counter", "settings", "sha256")) {
             if (!root.hasNonNull(field)) {
                 throw new MalformedFileException(file, field + " is missing");
             }

@@ -27,9 +27,7 @@ final class Validation {
             throw new IllegalArgumentException((wanted ? "load_best_model_at_end" : "early_stopping_patience")
                     + " needs held-out examples: give a file of them, or a validation_split");
         }
-        this.best = wanted
-                ? Optional.of(Matrix.zeros(1, trainable.parameters().columns()))
-                : Optional.empty();
+        this.best = wanted ? Optional.of(Matrix.zeros(1, trainable.parameters().columns())) : Optional.empty();
     }
 
     boolean isDue(int step, BatchPlan steps) {

@@ -8,8 +8,8 @@ import io.graft.engine.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Forward and backward passes of whole batches through a model with an adapter. All memory is planned when it is
-/// made,
+/// Forward and backward passes of whole batches through a model with an adapter. All memory is planned when
+/// it is made,
 /// for batches up to a limit.
 public final class TrainingPass {
 
@@ -90,7 +90,8 @@ public final class TrainingPass {
         return headLoss.forward(batch, last);
     }
 
-    /// The loss of a batch; adds the gradients of `weight * sum of losses` by the adapter's matrices to `sums`.
+    /// The loss of a batch; adds the gradients of `weight * sum of losses` by the adapter's matrices to
+    /// `sums`.
     public BatchLoss forwardBackward(TokenBatch batch, float weight, Dropout dropout, AdapterGradients sums) {
         adapterPass.dropout(dropout);
         Pass pass = begin(batch);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.engine.checkpoint.JsonFiles;
 import io.graft.engine.reference.Reference;
 import io.graft.engine.tokenizer.ChatMessage;
-import io.graft.engine.tokenizer.Tokenizer;
 import io.graft.engine.tokenizer.ChatTemplate;
+import io.graft.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -26,8 +26,8 @@ class AssistantMaskTest {
         ChatTemplate template = new ChatTemplate(source, Map.of());
         int checked = 0;
         try (Tokenizer tokenizer = Tokenizer.load(reference.folder())) {
-            for (JsonNode expected : JsonFiles.read(reference.folder().resolve("chat.json"))
-                    .path("cases")) {
+            for (JsonNode expected :
+                    JsonFiles.read(reference.folder().resolve("chat.json")).path("cases")) {
                 int[] mask = Reference.ints(expected.path("assistant_mask"));
                 if (expected.path("kwargs").isEmpty()
                         && java.util.Arrays.stream(mask).sum() > 0) {

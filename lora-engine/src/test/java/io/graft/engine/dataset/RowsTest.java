@@ -33,7 +33,8 @@ class RowsTest {
     @Test
     void all_forms_of_trl_are_read() throws IOException {
         assertThat(Rows.read(file("{'text': 'a'}\n")).rows()).containsExactly(new Row.Text("a"));
-        assertThat(Rows.read(file("{'prompt': 'a', 'completion': 'b', 'id': 7}")).rows())
+        assertThat(Rows.read(file("{'prompt': 'a', 'completion': 'b', 'id': 7}"))
+                        .rows())
                 .containsExactly(new Row.PromptCompletion("a", "b"));
         assertThat(Rows.read(file("{'messages': [{'role': 'user', 'content': 'é'}]}"))
                         .rows())
@@ -42,8 +43,7 @@ class RowsTest {
                                 file(
                                         "{'prompt': [{'role': 'user', 'content': 'a'}], 'completion': [{'role': 'assistant', 'content': 'b'}]}"))
                         .rows())
-                .containsExactly(
-                        new Row.Turns(List.of(ChatMessage.user("a")), List.of(ChatMessage.assistant("b"))));
+                .containsExactly(new Row.Turns(List.of(ChatMessage.user("a")), List.of(ChatMessage.assistant("b"))));
         assertThat(Rows.read(file("{'text': 'a', 'label': 'b'}")).rows()).containsExactly(new Row.Labelled("a", "b"));
     }
 
@@ -64,9 +64,7 @@ class RowsTest {
                 "{'question': 'a', 'answer': 'b'}",
                 "1: a row must have prompt and completion, messages, text, or text and label, has question, answer");
         refuses("{'messages': []}", "1: messages must be a list of messages with role and content, is []");
-        refuses(
-                "{'messages': [{'role': 'user', 'content': null}]}",
-                "1: messages[0].content must be text, is null");
+        refuses("{'messages': [{'role': 'user', 'content': null}]}", "1: messages[0].content must be text, is null");
         refuses("{'prompt': 'a'}", "1: completion must be text, is missing");
         Path file = file("{'text': 'a'}\n{'text': ");
         assertThatThrownBy(() -> Rows.read(file)).hasMessageStartingWith(file + ":2: is not JSON: ");

@@ -43,7 +43,7 @@ class ReferenceTrainingTest {
         TrainingConfig config = config(run);
         ExampleSet examples =
                 new ExampleSet(model, examples(reference), config, new RecordedBatches(batches(reference), config));
-        Trainer trainer = new Trainer(model, start, examples, List.of());
+        Trainer trainer = new Trainer(model, start, examples);
         List<Double> losses = new ArrayList<>();
         List<StepMetrics> steps = new ArrayList<>();
         trainer.run(new TrainingListener() {
