@@ -4,9 +4,15 @@ import io.graft.engine.training.Example;
 import java.util.Arrays;
 
 /// A row as tokens, and which of them count for the loss.
-///
-/// @param counts in the shape of `ids`
-record Encoded(int[] ids, boolean[] counts) {
+final class Encoded {
+
+    private final int[] ids;
+    private final boolean[] counts; // in the shape of `ids`
+
+    Encoded(int[] ids, boolean[] counts) {
+        this.ids = ids;
+        this.counts = counts;
+    }
 
     /// All tokens count.
     static Encoded whole(int[] ids) {
@@ -22,24 +28,37 @@ record Encoded(int[] ids, boolean[] counts) {
         return new Encoded(ids, kept);
     }
 
+    /// The beginning.
     Encoded cut(int maxLength) {
         return ids.length <= maxLength
                 ? this
                 : new Encoded(Arrays.copyOf(ids, maxLength), Arrays.copyOf(counts, maxLength));
     }
 
-    /// Whether there is something to learn; the first token never counts, since nothing predicts it.
-    boolean teaches() {
-        return labelled() > 0;
+    int[] ids() {
+        return ids;
     }
 
-    /// Tokens that count.
+    boolean[] counts() {
+        return counts;
+    }
+
+    int length() {
+        return ids.length;
+    }
+
+    /// Tokens that count; the first one never does, since nothing predicts it.
     int labelled() {
         int count = 0;
         for (int i = 1; i < counts.length; i++) {
             count += counts[i] ? 1 : 0;
         }
         return count;
+    }
+
+    /// Whether there is something to learn.
+    boolean teaches() {
+        return labelled() > 0;
     }
 
     Example example() {

@@ -38,8 +38,8 @@ public record ExampleReport(
                 truncated + (wasCut ? 1 : 0),
                 cutAway,
                 empty,
-                tokens + example.ids().length,
+                tokens + example.length(),
                 labelled + example.labelled(),
-                Math.max(longest, example.ids().length));
+                Math.max(longest, example.length()));
     }
 }

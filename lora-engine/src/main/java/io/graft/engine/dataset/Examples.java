@@ -37,7 +37,7 @@ public record Examples(List<Example> examples, ExampleReport report) {
             Encoded cut = whole.cut(config.maxLength());
             if (cut.teaches()) {
                 examples.add(cut.example());
-                report = report.with(cut, cut.ids().length < whole.ids().length);
+                report = report.with(cut, cut.length() < whole.length());
             } else {
                 report = whole.teaches() ? report.withCutAway() : report.withEmpty();
             }

@@ -79,7 +79,7 @@ final class Fields {
     <T> Optional<T> choice(String name, Map<String, T> words) {
         String right = String.join(" or ", new TreeSet<>(words.keySet()));
         return value(name, right, node -> node.isTextual() && words.containsKey(node.textValue()))
-                .map(node -> words.get(node.textValue()));
+                .flatMap(node -> Optional.ofNullable(words.get(node.textValue())));
     }
 
     /// A text, or a list of texts.
