@@ -2,6 +2,7 @@ package io.graft.engine.generation;
 
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.tensor.Matrix;
+import java.util.Arrays;
 
 /// Logarithms of probabilities out of logits, per row.
 final class LogProbabilities {
@@ -9,12 +10,15 @@ final class LogProbabilities {
     private final Kernels kernels;
     private final Matrix logits;
     private final float[] logSums; // [rows]
+    private final int[] firstChoices; // [rows], -1 while not known
 
     /// @param logits `[rows][vocabulary]`, not changed
     LogProbabilities(Kernels kernels, Matrix logits) {
         this.kernels = kernels;
         this.logits = logits;
         this.logSums = new float[logits.rows()];
+        this.firstChoices = new int[logits.rows()];
+        Arrays.fill(firstChoices, -1);
         for (int row = 0; row < logSums.length; row++) {
             logSums[row] = kernels.logSumExp(logits, row);
         }
@@ -31,6 +35,9 @@ final class LogProbabilities {
 
     /// Whether the token is the most likely one.
     boolean isFirstChoice(int row, int token) {
-        return kernels.argMax(logits, row) == token;
+        if (firstChoices[row] < 0) {
+            firstChoices[row] = kernels.argMax(logits, row);
+        }
+        return firstChoices[row] == token;
     }
 }

@@ -15,6 +15,11 @@ public record Segment(int queryStart, int queries, int keyStart, int keys) {
         }
     }
 
+    /// The row after the last query.
+    public int queryEnd() {
+        return queryStart + queries;
+    }
+
     /// Keys that query `query` sees.
     int visible(int query) {
         return keys - queries + query + 1;

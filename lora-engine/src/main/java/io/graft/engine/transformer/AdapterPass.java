@@ -6,6 +6,7 @@ import io.graft.engine.kernel.DropoutMask;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.layer.LowRank;
 import io.graft.engine.tensor.Matrix;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The adapter's share of a pass: adds its low-rank products, and keeps what its gradients need.
@@ -18,11 +19,26 @@ final class AdapterPass {
     private final Adapter adapter;
     private final LowRankMemory memory;
     private Dropout dropout = Dropout.NONE;
+    private List<Share> shares;
+
+    /// Neighbouring rows of a batch that go forward with the same adapter.
+    ///
+    /// @param end the row after the last one
+    record Share(Adapter adapter, int from, int end) {}
 
     AdapterPass(Kernels kernels, Adapter adapter, LowRankMemory memory) {
         this.kernels = kernels;
         this.adapter = adapter;
         this.memory = memory;
+        this.shares = List.of(new Share(adapter, 0, Integer.MAX_VALUE));
+    }
+
+    /// From now on the rows of a batch go forward with these adapters instead of the one of the constructor, which is
+    /// that of the backward pass.
+    ///
+    /// @param next in the order of their rows
+    void share(List<Share> next) {
+        this.shares = next;
     }
 
     /// From now on pairs see their input through this dropout.
@@ -34,12 +50,17 @@ final class AdapterPass {
         return adapter.pair(slot.layer, slot.projection) != null;
     }
 
-    /// Adds the pair's output for the rows from `firstRow` on to `y`.
+    /// Adds the pairs' output for the rows from `firstRow` on to `y`.
     void forward(Slot slot, Matrix x, Matrix y, int firstRow) {
-        LowRank pair = adapter.pair(slot.layer, slot.projection);
-        if (pair != null) {
-            Matrix z = memory.low(slot, pair.rank()).rows(firstRow, x.rows());
-            pair.forward(seen(slot, x, firstRow, memory.dropped()), z, y);
+        for (Share share : shares) {
+            LowRank pair = share.adapter.pair(slot.layer, slot.projection);
+            int from = Math.max(share.from, firstRow);
+            int count = Math.min(share.end, firstRow + x.rows()) - from;
+            if (pair != null && count > 0) {
+                Matrix z = memory.low(slot, pair.rank()).rows(from, count);
+                Matrix seen = seen(slot, x.rows(from - firstRow, count), from, memory.dropped());
+                pair.forward(seen, z, y.rows(from - firstRow, count));
+            }
         }
     }
 

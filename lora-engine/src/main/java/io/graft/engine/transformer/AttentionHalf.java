@@ -5,9 +5,11 @@ import io.graft.engine.kernel.NormGradient;
 import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.kernel.Rotation;
 import io.graft.engine.layer.Attention;
+import io.graft.engine.layer.AttentionScratch;
 import io.graft.engine.layer.Rotary;
 import io.graft.engine.layer.Segment;
 import io.graft.engine.tensor.Matrix;
+import java.util.List;
 
 /// The attention half of a decoder layer: `middle = x + o(attention(q(n), k(n), v(n)))` with `n = norm(x)`.
 ///
@@ -30,17 +32,28 @@ record AttentionHalf(Kernels kernels, NormWeight norm, Projections projections, 
         kernels.rotate(rows.of(a.newKeys()), rotation);
     }
 
-    /// Attention of every sequence and key head; independent of each other.
+    /// Attention of every sequence and key head; independent of each other. Branches of a sequence belong together:
+    /// they
+    /// take turns in the rows behind its cached keys.
     int attentionTasks(Pass pass) {
-        return pass.batch().sequences() * attention.keyHeads();
+        List<TokenBatch.Continued> continued = pass.batch().continued;
+        int sequences = continued.isEmpty() ? pass.batch().sequences() : continued.size();
+        return sequences * attention.keyHeads();
     }
 
     void forwardAttention(LayerActivations.AttentionPart a, Pass pass, int task, int worker) {
-        attention.forward(
-                a.state(),
-                segment(pass, task),
-                task % attention.keyHeads(),
-                pass.scratch().get(worker));
+        int keyHead = task % attention.keyHeads();
+        AttentionScratch scratch = pass.scratch().get(worker);
+        if (pass.batch().continued.isEmpty()) {
+            attention.forward(a.state(), segment(pass, task), keyHead, scratch);
+            return;
+        }
+        TokenBatch.Continued continued = pass.batch().continued.get(task / attention.keyHeads());
+        Sequence.Head head =
+                new Sequence.Head(projections.q.slot().layer(), keyHead * attention.headSize(), attention.headSize());
+        for (Segment segment : continued.segments()) {
+            attention.forward(continued.sequence().extend(a.state(), segment, head), segment, keyHead, scratch);
+        }
     }
 
     private Segment segment(Pass pass, int task) {

@@ -120,9 +120,14 @@ public final class CausalModel implements AdaptableModel {
         return new Parts(new Embedding(embedding), List.copyOf(layers), rotary, loader.norm(spec.finalNorm()), head);
     }
 
-    /// A new, empty sequence with an adapter, or with [Adapter#NONE].
+    /// A new, empty sequence with an adapter, or with [Adapter#NONE], that is computed alone.
     public Session session(Adapter adapter) {
         return new Session(this, adapter);
+    }
+
+    /// A new, empty sequence with an adapter, or with [Adapter#NONE], that an [InferencePass] computes with others.
+    public Sequence sequence(Adapter adapter) {
+        return new Sequence(this, adapter);
     }
 
     /// What flows between the layers for one sequence: `layers() + 1` matrices `[tokens][hidden]`. The first holds

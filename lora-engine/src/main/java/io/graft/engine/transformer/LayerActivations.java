@@ -28,19 +28,13 @@ record LayerActivations(AttentionPart attention, FeedForwardPart feedForward) {
     /// Memory for as many tokens as `inner` has rows, whose keys are their own.
     static LayerActivations withKeys(ModelConfig config, Matrix inner) {
         int keyColumns = config.keyHeads() * config.headSize();
-        Cache own = new Cache(Matrix.zeros(inner.rows(), keyColumns), Matrix.zeros(inner.rows(), keyColumns));
+        OwnKeys own = new OwnKeys(Matrix.zeros(inner.rows(), keyColumns), Matrix.zeros(inner.rows(), keyColumns));
         return plan(config, inner, own);
     }
 
-    /// Memory for as many tokens as `inner` has rows, whose keys come with [#over].
-    static LayerActivations withoutKeys(ModelConfig config, Matrix inner) {
-        return plan(config, inner, new Cache(Matrix.zeros(0, 0), Matrix.zeros(0, 0)));
-    }
+    private record OwnKeys(Matrix keys, Matrix values) {}
 
-    /// Keys and values of one layer.
-    record Cache(Matrix keys, Matrix values) {}
-
-    private static LayerActivations plan(ModelConfig config, Matrix inner, Cache own) {
+    private static LayerActivations plan(ModelConfig config, Matrix inner, OwnKeys own) {
         int tokens = inner.rows();
         int hidden = config.hiddenSize();
         int queryColumns = config.heads() * config.headSize();
@@ -70,19 +64,5 @@ record LayerActivations(AttentionPart attention, FeedForwardPart feedForward) {
                 Matrix.zeros(tokens, config.intermediateSize()),
                 Matrix.zeros(tokens, config.intermediateSize()),
                 inner);
-    }
-
-    /// The same memory, with keys and values in a cache: new ones go to its rows from `position` on.
-    LayerActivations over(Cache cache, int position, int tokens) {
-        Attention.State own = attention.state;
-        return new LayerActivations(
-                new AttentionPart(
-                        attention.x,
-                        attention.inverse,
-                        attention.normed,
-                        cache.keys.rows(position, tokens),
-                        cache.values.rows(position, tokens),
-                        new Attention.State(own.queries(), cache.keys, cache.values, own.out(), own.logSums())),
-                feedForward);
     }
 }

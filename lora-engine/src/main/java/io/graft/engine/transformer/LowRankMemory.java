@@ -27,7 +27,12 @@ final class LowRankMemory {
 
     /// For a pass without gradients: all pairs share one buffer.
     static LowRankMemory forInference(Adapter adapter, int tokens) {
-        return new LowRankMemory(Matrix.zeros(tokens, adapter.rank()), Matrix.zeros(0, 0));
+        return forInference(adapter.rank(), tokens);
+    }
+
+    /// [#forInference(Adapter, int)] for adapters of up to a rank.
+    static LowRankMemory forInference(int rank, int tokens) {
+        return new LowRankMemory(Matrix.zeros(tokens, rank), Matrix.zeros(0, 0));
     }
 
     /// For training: every pair keeps its own.
