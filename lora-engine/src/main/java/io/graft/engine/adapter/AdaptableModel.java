@@ -1,6 +1,7 @@
 package io.graft.engine.adapter;
 
 import io.graft.engine.kernel.Kernels;
+import io.graft.engine.layer.Linear;
 import java.io.IOException;
 import java.util.Set;
 
@@ -18,6 +19,9 @@ public interface AdaptableModel {
 
     /// Outputs of a projection that the model has.
     int outputs(Projection projection);
+
+    /// The frozen linear layer itself.
+    Linear linear(int layer, Projection projection);
 
     /// The name that an adapter's configuration gives as its base.
     String name();

@@ -25,4 +25,9 @@ public interface Adapter {
 
     /// The largest rank of a pair, 0 if there is none.
     int rank();
+
+    /// The most outputs of a pair that has a [io.graft.engine.layer.Magnitude], 0 if none has.
+    default int widestDecomposed() {
+        return 0;
+    }
 }

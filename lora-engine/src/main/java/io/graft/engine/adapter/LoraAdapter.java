@@ -1,22 +1,24 @@
 package io.graft.engine.adapter;
 
 import io.graft.engine.layer.LowRank;
-import io.graft.engine.tensor.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A LoRA adapter of one base model. It never changes, so any number of threads may use it.
 public final class LoraAdapter implements Adapter {
 
     private final LoraConfig config;
+    private final LoraPlan plan;
     private final BaseModel base;
     private final List<Map<Projection, LowRank>> pairs; // [layer]
+    private final int rank;
+    private final int widestDecomposed;
 
     /// The model that an adapter belongs to.
     ///
@@ -24,57 +26,54 @@ public final class LoraAdapter implements Adapter {
     /// @param digest SHA-256 over the weights files, as 64 hexadecimal digits
     public record BaseModel(String name, String digest) {}
 
-    private LoraAdapter(LoraConfig config, BaseModel base, List<Map<Projection, LowRank>> pairs) {
+    private LoraAdapter(LoraConfig config, LoraPlan plan, BaseModel base, List<Map<Projection, LowRank>> pairs) {
         this.config = config;
+        this.plan = plan;
         this.base = base;
         this.pairs = pairs;
+        this.rank = all().mapToInt(LowRank::rank).max().orElse(0);
+        this.widestDecomposed = all().filter(pair -> pair.magnitude() != null)
+                .mapToInt(LowRank::outputs)
+                .max()
+                .orElse(0);
     }
 
-    /// Makes a pair's matrices.
+    private Stream<LowRank> all() {
+        return pairs.stream().flatMap(ofLayer -> ofLayer.values().stream());
+    }
+
+    /// Makes the pairs.
     @FunctionalInterface
     interface PairSource {
-        Pair of(int layer, Projection projection) throws IOException;
+        LowRank of(int layer, Projection projection, LoraPlan.Shape shape) throws IOException;
     }
 
-    /// The matrices of one pair.
-    ///
-    /// @param a           `[rank][inputs]`
-    /// @param bTransposed `[rank][outputs]`
-    public record Pair(Matrix a, Matrix bTransposed) {}
-
-    static LoraAdapter of(AdaptableModel model, LoraConfig requested, PairSource source) throws IOException {
-        LoraConfig config = requested.on(model);
+    /// @param plan what the configuration means for the model
+    static LoraAdapter of(AdaptableModel model, LoraConfig config, LoraPlan plan, PairSource source)
+            throws IOException {
         List<Map<Projection, LowRank>> pairs = new ArrayList<>();
         for (int layer = 0; layer < model.layers(); layer++) {
             Map<Projection, LowRank> ofLayer = new EnumMap<>(Projection.class);
-            for (Projection projection : Projection.values()) {
-                if (config.targets().contains(projection)) {
-                    Pair pair = source.of(layer, projection);
-                    ofLayer.put(projection, new LowRank(model.kernels(), config.scale(), pair.a, pair.bTransposed));
+            for (Projection projection : model.projections()) {
+                LoraPlan.Shape shape = plan.at(layer, projection);
+                if (shape != null) {
+                    ofLayer.put(projection, source.of(layer, projection, shape));
                 }
             }
             pairs.add(ofLayer);
         }
-        return new LoraAdapter(config, new BaseModel(model.name(), model.digest()), pairs);
+        return new LoraAdapter(config, plan, new BaseModel(model.name(), model.digest()), pairs);
     }
 
-    /// A new adapter that changes nothing yet, as PEFT starts: A uniform within `±1/sqrt(inputs)` (Kaiming with
-    /// `a = sqrt(5)`), B zero.
+    /// A new adapter that changes nothing yet.
     ///
     /// @param seed same seed, same adapter
-    /// @throws IllegalArgumentException if the configuration targets a linear layer that the model lacks
+    /// @throws IllegalArgumentException naming the field of the configuration that does not suit the model
     public static LoraAdapter create(AdaptableModel model, LoraConfig config, long seed) throws IOException {
-        SplittableRandom random = new SplittableRandom(seed);
-        return of(model, config, (layer, projection) -> {
-            int inputs = model.inputs(projection);
-            Matrix a = Matrix.zeros(config.rank(), inputs);
-            float bound = (float) (1 / Math.sqrt(inputs));
-            float[] values = a.data();
-            for (int i = 0; i < values.length; i++) {
-                values[i] = (random.nextFloat() * 2 - 1) * bound;
-            }
-            return new Pair(a, Matrix.zeros(config.rank(), model.outputs(projection)));
-        });
+        LoraPlan plan = LoraPlan.of(model, config);
+        plan.requireAllNamesUsed(model, config.targets());
+        FreshPairs fresh = new FreshPairs(model, config, seed);
+        return of(model, config, plan, fresh::pair);
     }
 
     /// Loads an adapter that [#save] or PEFT wrote.
@@ -106,11 +105,15 @@ public final class LoraAdapter implements Adapter {
             }
             copies.add(ofLayer);
         }
-        return new LoraAdapter(config, base, copies);
+        return new LoraAdapter(config, plan, base, copies);
     }
 
     public LoraConfig config() {
         return config;
+    }
+
+    LoraPlan plan() {
+        return plan;
     }
 
     public BaseModel base() {
@@ -124,10 +127,7 @@ public final class LoraAdapter implements Adapter {
 
     /// Numbers that training changes.
     public long parameters() {
-        return pairs.stream()
-                .flatMap(ofLayer -> ofLayer.values().stream())
-                .mapToLong(pair -> (long) pair.rank() * (pair.inputs() + pair.outputs()))
-                .sum();
+        return all().mapToLong(LowRank::parameters).sum();
     }
 
     @Override
@@ -137,6 +137,20 @@ public final class LoraAdapter implements Adapter {
 
     @Override
     public int rank() {
-        return config.rank();
+        return rank;
+    }
+
+    @Override
+    public int widestDecomposed() {
+        return widestDecomposed;
+    }
+
+    /// Whether a configuration means the same pairs of this adapter's base, with the same scales, dropout and variant.
+    ///
+    /// @throws IllegalArgumentException if the configuration does not suit the model
+    public boolean hasShapeOf(AdaptableModel model, LoraConfig other) {
+        return config.variant() == other.variant()
+                && config.dropout() == other.dropout()
+                && plan.equals(LoraPlan.of(model, other));
     }
 }

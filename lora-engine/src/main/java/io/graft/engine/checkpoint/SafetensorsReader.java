@@ -76,6 +76,17 @@ public final class SafetensorsReader implements AutoCloseable {
         return entry(name).shape();
     }
 
+    /// The type of a tensor's elements.
+    ///
+    /// @throws MalformedFileException if it is missing or holds no floats
+    public ElementType type(String name) throws IOException {
+        TensorEntry entry = entry(name);
+        if (!ElementType.names().contains(entry.type())) {
+            throw wrong(name, "dtype must be one of " + ElementType.names() + ", is " + entry.type());
+        }
+        return ElementType.valueOf(entry.type());
+    }
+
     /// Reads a tensor of the given shape and widens it to floats.
     ///
     /// @throws MalformedFileException if it is missing, has another shape, holds no floats, or a value is
@@ -102,9 +113,7 @@ public final class SafetensorsReader implements AutoCloseable {
         if (!entry.shape().equals(expected)) {
             throw wrong(name, "must have shape " + expected + ", has " + entry.shape());
         }
-        if (!ElementType.names().contains(entry.type())) {
-            throw wrong(name, "dtype must be one of " + ElementType.names() + ", is " + entry.type());
-        }
+        type(name);
         return entry;
     }
 

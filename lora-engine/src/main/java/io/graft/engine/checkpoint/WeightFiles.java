@@ -80,6 +80,23 @@ public final class WeightFiles implements TensorSource, AutoCloseable {
         return files;
     }
 
+    /// The names of all tensors, in the order of the files and then of their names.
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        readers.forEach(reader -> reader.names().stream().sorted().forEach(names::add));
+        return names;
+    }
+
+    /// The sizes of a tensor's dimensions.
+    public List<Long> shape(String tensor) throws IOException {
+        return holder(tensor).shape(tensor);
+    }
+
+    /// The type of a tensor's elements, see [SafetensorsReader#type].
+    public ElementType type(String tensor) throws IOException {
+        return holder(tensor).type(tensor);
+    }
+
     public boolean contains(String tensor) {
         return byTensor.containsKey(tensor);
     }

@@ -63,6 +63,11 @@ public final class Linear {
         }
     }
 
+    /// What is added to every row of the output, `[outputs]`, or null.
+    public float @Nullable [] bias() {
+        return bias;
+    }
+
     /// Shares the columns among the threads if they are worth it.
     private void shareColumns(Matrix x, Matrix y, Workers workers, Sum sum) {
         int step = weights.granularity();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A pair of low-rank matrices beside a frozen linear layer: `y += scale * (x Aᵀ) Bᵀ` (LoRA, arXiv 2106.09685).
 ///
 /// Each of the four products reads its matrix along rows; [#refresh] renews the two transposed copies after an
-/// update.
+/// update. With a [Magnitude] the pair changes the direction of the layer's rows only; who has the layer applies it.
 public final class LowRank {
 
     private final Kernels kernels;
@@ -22,10 +22,15 @@ public final class LowRank {
     private final Panels up;
     private final Panels upBack;
     private final Panels downBack;
+    private final @Nullable Magnitude magnitude;
 
     /// @param a           `[rank][inputs]`, read in place
     /// @param bTransposed `[rank][outputs]`, read in place
     public LowRank(Kernels kernels, float scale, Matrix a, Matrix bTransposed) {
+        this(kernels, scale, a, bTransposed, null);
+    }
+
+    private LowRank(Kernels kernels, float scale, Matrix a, Matrix bTransposed, @Nullable Magnitude magnitude) {
         this.kernels = kernels;
         this.scale = scale;
         this.a = a;
@@ -37,16 +42,50 @@ public final class LowRank {
         this.up = Panels.of(bTransposed, width);
         this.upBack = Panels.of(b, width);
         this.downBack = Panels.of(a, width);
+        this.magnitude = magnitude;
         refresh();
+    }
+
+    /// The same pair, which now changes directions only.
+    public LowRank with(Magnitude lengths) {
+        return new LowRank(kernels, scale, a, bTransposed, lengths);
     }
 
     /// The same pair on memory of its own.
     public LowRank copy() {
-        Matrix ownA = Matrix.zeros(a.rows(), a.columns());
-        Matrix ownB = Matrix.zeros(bTransposed.rows(), bTransposed.columns());
-        ownA.copyFrom(a);
-        ownB.copyFrom(bTransposed);
-        return new LowRank(kernels, scale, ownA, ownB);
+        Magnitude lengths = magnitude;
+        return new LowRank(
+                kernels,
+                scale,
+                copy(a),
+                copy(bTransposed),
+                lengths == null ? null : lengths.over(copy(lengths.values())));
+    }
+
+    private static Matrix copy(Matrix from) {
+        Matrix own = Matrix.zeros(from.rows(), from.columns());
+        own.copyFrom(from);
+        return own;
+    }
+
+    /// What the product of the matrices is multiplied by.
+    public float scale() {
+        return scale;
+    }
+
+    /// The learned lengths of the layer's rows, or null if the pair only adds.
+    public @Nullable Magnitude magnitude() {
+        return magnitude;
+    }
+
+    /// Numbers that training changes.
+    public int parameters() {
+        return rank() * (inputs() + outputs()) + (magnitude == null ? 0 : outputs());
+    }
+
+    /// `Aᵀ` as the right side of a product.
+    Panels down() {
+        return down;
     }
 
     public int rank() {
@@ -76,10 +115,13 @@ public final class LowRank {
         return bTransposed;
     }
 
-    /// Must follow every change of [#a] or [#bTransposed].
+    /// Must follow every change of [#a], [#bTransposed] or the lengths of [#magnitude].
     public void refresh() {
         kernels.transpose(a, aTransposed);
         kernels.transpose(bTransposed, b);
+        if (magnitude != null) {
+            magnitude.refresh(this);
+        }
     }
 
     /// `z = scale * x Aᵀ`, then `y += z Bᵀ`; `z` (`[rows][rank]`) is kept for the backward pass.
@@ -118,7 +160,15 @@ public final class LowRank {
     ///
     /// @param a           `[rank][inputs]`
     /// @param bTransposed `[rank][outputs]`
-    public record Gradient(Matrix a, Matrix bTransposed) {}
+    /// @param magnitude   `[1][outputs]` where the pair has a [Magnitude], otherwise null
+    public record Gradient(
+            Matrix a, Matrix bTransposed, @Nullable Matrix magnitude) {
+
+        /// Of a pair that only adds.
+        public Gradient(Matrix a, Matrix bTransposed) {
+            this(a, bTransposed, null);
+        }
+    }
 
     /// The input as the pair sees it: `x` itself, or its dropped copy in `scratch`.
     public static Matrix seen(Kernels kernels, Matrix x, @Nullable DropoutMask mask, Matrix scratch) {

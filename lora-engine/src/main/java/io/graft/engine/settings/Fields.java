@@ -75,11 +75,16 @@ final class Fields {
         return value(name, "true or false", JsonNode::isBoolean).map(JsonNode::booleanValue);
     }
 
-    /// One of some words.
+    /// One of some words; `true` and `false` may be among them.
     <T> Optional<T> choice(String name, Map<String, T> words) {
         String right = String.join(" or ", new TreeSet<>(words.keySet()));
-        return value(name, right, node -> node.isTextual() && words.containsKey(node.textValue()))
-                .flatMap(node -> Optional.ofNullable(words.get(node.textValue())));
+        return value(name, right, node -> node.isValueNode() && words.containsKey(node.asText()))
+                .flatMap(node -> Optional.ofNullable(words.get(node.asText())));
+    }
+
+    /// Whether a text alone is there, not a list of them.
+    boolean isText(String name) {
+        return value(name).map(JsonNode::isTextual).orElse(false);
     }
 
     /// A text, or a list of texts.

@@ -6,6 +6,7 @@ import io.graft.engine.adapter.Projection;
 import io.graft.engine.kernel.AdamWStep;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.layer.LowRank;
+import io.graft.engine.layer.Magnitude;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.transformer.AdapterGradients;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
     private final List<Map<Projection, LowRank.Gradient>> gradients = new ArrayList<>(); // [layer]
     private final List<LowRank> all = new ArrayList<>();
     private final int rank;
+    private final int widestDecomposed;
 
     TrainableAdapter(Compute compute, LoraAdapter start) {
         this.compute = compute;
         this.state = Matrix.zeros(4, Math.toIntExact(start.parameters()));
         this.rank = start.rank();
+        this.widestDecomposed = start.widestDecomposed();
         int place = 0;
         for (int layer = 0; layer < start.layers(); layer++) {
             pairs.add(new EnumMap<>(Projection.class));
@@ -41,28 +44,40 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
             for (Projection projection : Projection.values()) {
                 LowRank pair = start.pair(layer, projection);
                 if (pair != null) {
-                    place = add(layer, projection, pair, start.config().scale(), place);
+                    add(layer, projection, pair, place);
+                    place += pair.parameters();
                 }
             }
         }
     }
 
-    private int add(int layer, Projection projection, LowRank from, float scale, int place) {
-        int placeOfB = place + from.rank() * from.inputs();
-        Matrix a = view(PARAMETERS, place, from.a());
-        Matrix bTransposed = view(PARAMETERS, placeOfB, from.bTransposed());
-        a.copyFrom(from.a());
-        bTransposed.copyFrom(from.bTransposed());
-        LowRank pair = new LowRank(compute.kernels(), scale, a, bTransposed);
+    private void add(int layer, Projection projection, LowRank from, int place) {
+        LowRank.Gradient values = views(PARAMETERS, from, place);
+        values.a().copyFrom(from.a());
+        values.bTransposed().copyFrom(from.bTransposed());
+        LowRank pair = new LowRank(compute.kernels(), from.scale(), values.a(), values.bTransposed());
+        Magnitude magnitude = from.magnitude();
+        Matrix lengths = values.magnitude();
+        if (magnitude != null && lengths != null) {
+            lengths.copyFrom(magnitude.values());
+            pair = pair.with(magnitude.over(lengths));
+        }
         all.add(pair);
         pairs.get(layer).put(projection, pair);
-        gradients
-                .get(layer)
-                .put(
-                        projection,
-                        new LowRank.Gradient(
-                                view(GRADIENTS, place, from.a()), view(GRADIENTS, placeOfB, from.bTransposed())));
-        return placeOfB + from.rank() * from.outputs();
+        gradients.get(layer).put(projection, views(GRADIENTS, from, place));
+    }
+
+    /// The matrices of a pair in a row of the state, one after the other.
+    private LowRank.Gradient views(int row, LowRank pair, int place) {
+        int placeOfB = place + pair.rank() * pair.inputs();
+        Matrix a = view(row, place, pair.a());
+        Matrix bTransposed = view(row, placeOfB, pair.bTransposed());
+        Magnitude magnitude = pair.magnitude();
+        if (magnitude == null) {
+            return new LowRank.Gradient(a, bTransposed);
+        }
+        int placeOfLengths = placeOfB + pair.rank() * pair.outputs();
+        return new LowRank.Gradient(a, bTransposed, view(row, placeOfLengths, magnitude.values()));
     }
 
     private Matrix view(int row, int place, Matrix shape) {
@@ -77,6 +92,11 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
     @Override
     public int rank() {
         return rank;
+    }
+
+    @Override
+    public int widestDecomposed() {
+        return widestDecomposed;
     }
 
     @Override

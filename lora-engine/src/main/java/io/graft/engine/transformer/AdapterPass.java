@@ -5,6 +5,7 @@ import io.graft.engine.adapter.Projection;
 import io.graft.engine.kernel.DropoutMask;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.layer.LowRank;
+import io.graft.engine.layer.Magnitude;
 import io.graft.engine.tensor.Matrix;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,18 +51,76 @@ final class AdapterPass {
         return adapter.pair(slot.layer, slot.projection) != null;
     }
 
-    /// Adds the pairs' output for the rows from `firstRow` on to `y`.
-    void forward(Slot slot, Matrix x, Matrix y, int firstRow) {
+    /// Whether some rows go forward with a [Magnitude] at this place.
+    boolean decomposes(Slot slot) {
         for (Share share : shares) {
             LowRank pair = share.adapter.pair(slot.layer, slot.projection);
-            int from = Math.max(share.from, firstRow);
-            int count = Math.min(share.end, firstRow + x.rows()) - from;
-            if (pair != null && count > 0) {
-                Matrix z = memory.low(slot, pair.rank()).rows(from, count);
-                Matrix seen = seen(slot, x.rows(from - firstRow, count), from, memory.dropped());
-                pair.forward(seen, z, y.rows(from - firstRow, count));
+            if (pair != null && pair.magnitude() != null) {
+                return true;
             }
         }
+        return false;
+    }
+
+    /// The learned lengths of a layer's rows in the backward pass, or null where the adapter only adds.
+    @Nullable
+    Magnitude magnitude(Slot slot) {
+        LowRank pair = adapter.pair(slot.layer, slot.projection);
+        return pair == null ? null : pair.magnitude();
+    }
+
+    /// Memory for what a layer with a magnitude computes before it is scaled.
+    Matrix direction(Slot slot, Matrix y, int firstRow) {
+        return memory.direction(slot, y.columns()).rows(firstRow, y.rows());
+    }
+
+    /// Memory for the gradient of [#direction].
+    Matrix directionGradient(Matrix dy, int firstRow) {
+        return memory.directionGradient(dy.columns()).rows(firstRow, dy.rows());
+    }
+
+    /// Makes what the adapters make of a layer's output `y`.
+    ///
+    /// @param y the layer's output, perhaps added to something; where the layer is decomposed, [#direction]
+    ///          holds the output alone
+    void forward(AdaptedLinear linear, Matrix x, Matrix y, Pass.Rows rows) {
+        for (Share share : shares) {
+            LowRank pair = share.adapter.pair(linear.slot().layer, linear.slot().projection);
+            int from = Math.max(share.from, rows.from());
+            int count = Math.min(share.end, rows.from() + x.rows()) - from;
+            if (pair != null && count > 0) {
+                int skipped = from - rows.from();
+                Pass.Rows own = new Pass.Rows(rows.pass(), from, count);
+                forward(pair, linear, x.rows(skipped, count), y.rows(skipped, count), own);
+            }
+        }
+    }
+
+    private void forward(LowRank pair, AdaptedLinear linear, Matrix x, Matrix y, Pass.Rows rows) {
+        Matrix z = rows.of(memory.low(linear.slot(), pair.rank()));
+        Matrix seen = seen(linear.slot(), x, rows.from(), memory.dropped());
+        Magnitude magnitude = pair.magnitude();
+        if (magnitude == null) {
+            pair.forward(seen, z, y);
+            return;
+        }
+        Matrix direction = direction(linear.slot(), y, rows.from());
+        if (drops()) {
+            linear.base().forward(seen, direction, rows.pass().workers());
+        }
+        magnitude.subtractBias(direction);
+        magnitude.subtract(direction, y);
+        pair.forward(seen, z, direction);
+        magnitude.addScaled(direction, y);
+    }
+
+    void add(Matrix x, Matrix y) {
+        kernels.add(x, y);
+    }
+
+    /// Whether pairs see an input with elements dropped.
+    boolean drops() {
+        return dropout.rate() > 0;
     }
 
     /// Keeps the gradient inside the pair, and adds the gradient of its input to `dx` where that is asked for.
@@ -79,9 +138,21 @@ final class AdapterPass {
         if (mask == null) {
             pair.backwardInput(dz, dx);
         } else {
-            Matrix scratch = memory.dropped().rows(firstRow, dx.rows()).columns(0, dx.columns());
-            pair.backwardInput(dz, dx, scratch, mask);
+            pair.backwardInput(dz, dx, inputScratch(dx, firstRow), mask);
         }
+    }
+
+    /// Adds to `dx` the gradient of an input that went through the dropout to a frozen layer.
+    void backwardDropped(Slot slot, Matrix dropped, Matrix dx, int firstRow) {
+        DropoutMask mask = dropout.mask(slot, firstRow);
+        if (mask != null) {
+            kernels.dropoutBackward(dropped, mask, dx);
+        }
+    }
+
+    /// Memory for the gradient of a dropped input.
+    Matrix inputScratch(Matrix dx, int firstRow) {
+        return memory.dropped().rows(firstRow, dx.rows()).columns(0, dx.columns());
     }
 
     /// Adds to the gradient of A, from the layer's input of all rows.
@@ -92,11 +163,26 @@ final class AdapterPass {
         LowRank.addGradient(kernels, dz, input, gradient.a(), memory.transposed(worker, rank, x.rows()));
     }
 
-    /// Adds to the gradient of B, from the gradient of the layer's output of all rows.
+    /// Adds to the gradient of B, and of the magnitude where there is one, from the gradient of the layer's output of
+    /// all rows.
     void gradientOfB(Slot slot, Matrix dy, LowRank.Gradient gradient, int worker) {
         int rank = gradient.a().rows();
         Matrix z = memory.low(slot, rank).rows(0, dy.rows());
-        LowRank.addGradient(kernels, z, dy, gradient.bTransposed(), memory.transposed(worker, rank, dy.rows()));
+        Matrix scaled = scaled(slot, dy, gradient);
+        LowRank.addGradient(kernels, z, scaled, gradient.bTransposed(), memory.transposed(worker, rank, dy.rows()));
+    }
+
+    /// The gradient of what the pair adds to: takes the place of the direction once that has been used.
+    private Matrix scaled(Slot slot, Matrix dy, LowRank.Gradient gradient) {
+        Magnitude magnitude = magnitude(slot);
+        Matrix lengths = gradient.magnitude();
+        if (magnitude == null || lengths == null) {
+            return dy;
+        }
+        Matrix direction = direction(slot, dy, 0);
+        magnitude.addGradient(dy, direction, lengths);
+        magnitude.scale(dy, direction);
+        return direction;
     }
 
     private Matrix seen(Slot slot, Matrix x, int firstRow, Matrix memory) {

@@ -187,6 +187,11 @@ public final class CausalModel implements AdaptableModel {
     }
 
     @Override
+    public Linear linear(int layer, Projection projection) {
+        return parts.layers().get(layer).base(projection);
+    }
+
+    @Override
     public String name() {
         return switch (origin) {
             case Origin.Folder(Path path) -> ModelSource.nameOf(path);

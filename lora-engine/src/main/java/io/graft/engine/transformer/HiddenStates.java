@@ -20,8 +20,8 @@ final class HiddenStates {
         TokenBatch batch = TokenBatch.of(List.of(ids), List.of(ids));
         ModelConfig config = model.config();
         Workers workers = model.compute().workers();
-        AdapterPass adapterPass =
-                new AdapterPass(model.kernels(), adapter, LowRankMemory.forInference(adapter, ids.length));
+        AdapterPass adapterPass = new AdapterPass(
+                model.kernels(), adapter, LowRankMemory.forInference(LowRankMemory.Width.of(adapter), ids.length));
         List<AttentionScratch> scratch = new ArrayList<>();
         for (int worker = 0; worker < workers.count(); worker++) {
             scratch.add(AttentionScratch.forInference(model.kernels(), config.headSize(), ids.length));

@@ -23,7 +23,7 @@ public final class InferencePass {
     private LayerActivations activations;
     private AdapterPass adapters;
     private int rows;
-    private int rank;
+    private LowRankMemory.Width width = LowRankMemory.Width.NONE;
     private int keys;
     private Matrix chosen; // [rows of the output layer][hidden]
     private Matrix normed; // [rows of the output layer][hidden]
@@ -33,7 +33,7 @@ public final class InferencePass {
     public InferencePass(CausalModel model) {
         this.model = model;
         this.activations = LayerActivations.withKeys(model.config(), Matrix.zeros(0, 0));
-        this.adapters = new AdapterPass(model.kernels(), Adapter.NONE, LowRankMemory.forInference(0, 0));
+        this.adapters = new AdapterPass(model.kernels(), Adapter.NONE, LowRankMemory.forInference(width, 0));
         this.chosen = Matrix.zeros(0, 0);
         this.normed = chosen;
         this.inverse = chosen;
@@ -131,32 +131,32 @@ public final class InferencePass {
     }
 
     private void reserve(TokenBatch batch) {
-        int highest = 0;
+        LowRankMemory.Width widest = LowRankMemory.Width.NONE;
         int longest = 0;
         for (Segment segment : batch.segments) {
             longest = Math.max(longest, segment.keys());
         }
         model.check(batch.ids, longest);
         for (TokenBatch.Continued continued : batch.continued) {
-            highest = Math.max(highest, continued.sequence().adapter().rank());
+            widest = widest.and(LowRankMemory.Width.of(continued.sequence().adapter()));
             for (Segment segment : continued.segments()) {
                 continued.sequence().reserve(segment.keys());
             }
         }
         model.parts().rotary().reach(longest);
-        reserveRows(batch.tokens(), highest);
+        reserveRows(batch.tokens(), width.and(widest));
         reserveKeys(longest);
     }
 
-    private void reserveRows(int tokens, int highest) {
+    private void reserveRows(int tokens, LowRankMemory.Width needed) {
         if (tokens > rows) {
             activations = LayerActivations.withKeys(
                     model.config(), Matrix.zeros(tokens, model.config().intermediateSize()));
         }
-        if (tokens > rows || highest > rank) {
+        if (tokens > rows || !needed.equals(width)) {
             rows = Math.max(rows, tokens);
-            rank = Math.max(rank, highest);
-            adapters = new AdapterPass(model.kernels(), Adapter.NONE, LowRankMemory.forInference(rank, rows));
+            width = needed;
+            adapters = new AdapterPass(model.kernels(), Adapter.NONE, LowRankMemory.forInference(width, rows));
         }
     }
 

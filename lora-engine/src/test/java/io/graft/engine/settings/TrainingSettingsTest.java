@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.graft.engine.adapter.Layers;
 import io.graft.engine.adapter.LoraConfig;
-import io.graft.engine.adapter.Projection;
+import io.graft.engine.adapter.Modules;
+import io.graft.engine.adapter.Patterns;
 import io.graft.engine.dataset.ExampleConfig;
 import io.graft.engine.dataset.LossOn;
 import io.graft.engine.training.EvaluationPlan;
@@ -14,6 +16,8 @@ import io.graft.engine.training.LearningRateSchedule;
 import io.graft.engine.training.Packing;
 import io.graft.engine.training.TrainingConfig;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TrainingSettingsTest {
@@ -68,14 +72,37 @@ class TrainingSettingsTest {
                         .build());
         assertThat(settings.data()).isEqualTo(new ExampleConfig(64, LossOn.ASSISTANT));
         assertThat(settings.lora())
-                .isEqualTo(new LoraConfig(
-                        4,
-                        6,
-                        0.1,
-                        java.util.Set.of(Projection.Q_PROJ, Projection.V_PROJ),
-                        LoraConfig.Scaling.ROOT_OF_RANK));
+                .isEqualTo(LoraConfig.builder(Modules.of(List.of("q_proj", "v_proj")))
+                        .rank(4)
+                        .alpha(6)
+                        .dropout(0.1)
+                        .scaling(LoraConfig.Scaling.ROOT_OF_RANK)
+                        .build());
         assertThat(settings.validationSplit()).isEqualTo(0.25);
         assertThat(settings.checkpoints(Path.of("x")).orElseThrow().keep()).isEqualTo(3);
+    }
+
+    @Test
+    void every_option_of_the_adapter_can_be_set() throws JsonProcessingException {
+        LoraConfig lora = of("{'target_modules': ['q_proj', 'v_proj'], 'exclude_modules': '.*v_proj',"
+                        + " 'layers_to_transform': 1, 'layers_pattern': 'layers', 'rank_pattern': {'q_proj': 2},"
+                        + " 'alpha_pattern': {'q_proj': 3.5}, 'use_dora': true, 'init_lora_weights': 'gaussian'}")
+                .lora();
+        assertThat(lora)
+                .isEqualTo(LoraConfig.builder(Modules.of(List.of("q_proj", "v_proj")))
+                        .exclude(new Modules.Expression(".*v_proj"))
+                        .layers(new Layers(List.of(1), List.of("layers")))
+                        .rank(16)
+                        .alpha(32)
+                        .patterns(new Patterns(Map.of("q_proj", 2), Map.of("q_proj", 3.5)))
+                        .variant(LoraConfig.Variant.DORA)
+                        .start(LoraConfig.Start.GAUSSIAN)
+                        .build());
+        assertThat(of("{'target_modules': '.*q_proj'}").lora().targets().modules())
+                .isEqualTo(new Modules.Expression(".*q_proj"));
+        assertThat(of("{'target_modules': 'all-linear'}").lora().targets().modules())
+                .isEqualTo(Modules.ALL_LINEAR);
+        refuses("{'rank_pattern': {'q_proj': 1.5}}", "rank_pattern of q_proj must be a whole number, is 1.5");
     }
 
     @Test

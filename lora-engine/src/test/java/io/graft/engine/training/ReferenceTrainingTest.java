@@ -30,7 +30,7 @@ class ReferenceTrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"qkvo", "all_linear", "qkvo_accum2", "qkvo_accum2_tokens", "qkvo_rslora"})
+    @ValueSource(strings = {"qkvo", "all_linear", "qkvo_accum2", "qkvo_accum2_tokens", "qkvo_rslora", "qkvo_dora"})
     void all_forms_of_training_equal_those_of_peft(String run) throws IOException {
         check(Reference.shared("llama-tied"), run);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraConfig;
-import io.graft.engine.adapter.Projection;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.KernelChoice;
 import io.graft.engine.kernel.Workers;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -24,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
 
-    private static final LoraConfig LORA = new LoraConfig(4, 8, 0.1, EnumSet.allOf(Projection.class));
+    private static final LoraConfig LORA = LoraConfig.of(4, 8, 0.1, List.of("all-linear"));
 
     @TempDir
     Path work;

@@ -62,7 +62,11 @@ class PassGradientTest {
     }
 
     private void check(Set<Projection> targets, int firstLayer, float dropoutRate) throws IOException {
-        LoraAdapter start = LoraAdapter.create(model, new LoraConfig(3, 6, 0, targets), 5);
+        LoraAdapter start = LoraAdapter.create(
+                model,
+                LoraConfig.of(
+                        3, 6, 0, targets.stream().map(Projection::moduleName).toList()),
+                5);
         Upper adapter = new Upper(start, firstLayer);
         for (Projection projection : targets) {
             fill(Objects.requireNonNull(adapter.pair(2, projection)));

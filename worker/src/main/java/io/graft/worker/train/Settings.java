@@ -2,7 +2,7 @@ package io.graft.worker.train;
 
 import io.graft.contracts.training.RunConfig;
 import io.graft.engine.adapter.LoraConfig;
-import io.graft.engine.adapter.Projection;
+import io.graft.engine.adapter.Modules;
 import io.graft.engine.training.LearningRateSchedule;
 import io.graft.engine.training.TrainingConfig;
 import java.util.Objects;
@@ -35,12 +35,12 @@ record Settings(RunConfig config) {
 
     LoraConfig lora() {
         RunConfig.Lora lora = given(config.lora());
-        return new LoraConfig(
-                given(lora.r()),
-                given(lora.loraAlpha()),
-                given(lora.loraDropout()),
-                Projection.named(given(lora.targetModules())),
-                given(lora.useRslora()) ? LoraConfig.Scaling.ROOT_OF_RANK : LoraConfig.Scaling.RANK);
+        return LoraConfig.builder(Modules.of(given(lora.targetModules())))
+                .rank(given(lora.r()))
+                .alpha(given(lora.loraAlpha()))
+                .dropout(given(lora.loraDropout()))
+                .scaling(given(lora.useRslora()) ? LoraConfig.Scaling.ROOT_OF_RANK : LoraConfig.Scaling.RANK)
+                .build();
     }
 
     private static LearningRateSchedule.Kind schedule(String name) {

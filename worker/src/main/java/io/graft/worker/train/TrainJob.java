@@ -102,16 +102,16 @@ public final class TrainJob {
         }
         Path folder = shop.artifacts().download(startFrom, shop.folder().path().resolve("start"));
         LoraAdapter adapter = LoraAdapter.load(model, folder);
-        requireSameShape(adapter.config(), settings.lora());
+        requireSameShape(model, adapter, settings.lora());
         return Trainer.from(model, adapter, settings.training(), lesson.train());
     }
 
     /// An adapter keeps its shape when training goes on; another one that was asked for must not be
     /// ignored.
-    static void requireSameShape(LoraConfig adapter, LoraConfig asked) {
-        if (!adapter.equals(asked)) {
+    static void requireSameShape(CausalModel model, LoraAdapter adapter, LoraConfig asked) {
+        if (!adapter.hasShapeOf(model, asked)) {
             throw new IllegalArgumentException(
-                    "config.lora is " + asked + ", but the adapter to continue from is " + adapter);
+                    "config.lora is " + asked + ", but the adapter to continue from is " + adapter.config());
         }
     }
 

@@ -1,7 +1,6 @@
 package io.graft.worker.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.graft.contracts.ContractJson;
@@ -40,17 +39,11 @@ class SettingsTest {
     }
 
     @Test
-    void an_adapter_of_another_shape_is_not_continued_from() throws JsonProcessingException {
-        LoraConfig asked = settings("{\"lora\":{\"r\":8}}").lora();
-        LoraConfig adapter =
-                settings("{\"lora\":{\"r\":4,\"use_rslora\":true}}").lora();
+    void the_shape_of_the_adapter_is_taken_over() throws JsonProcessingException {
+        LoraConfig lora = settings("{\"lora\":{\"r\":4,\"use_rslora\":true}}").lora();
 
-        assertThat(adapter.scaling()).isEqualTo(LoraConfig.Scaling.ROOT_OF_RANK);
-        TrainJob.requireSameShape(asked, asked);
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrainJob.requireSameShape(adapter, asked))
-                .withMessageContaining("rank=8")
-                .withMessageContaining("rank=4");
+        assertThat(lora.rank()).isEqualTo(4);
+        assertThat(lora.scaling()).isEqualTo(LoraConfig.Scaling.ROOT_OF_RANK);
     }
 
     private static Settings settings(String json) throws JsonProcessingException {
