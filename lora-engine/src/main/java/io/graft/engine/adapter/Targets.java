@@ -22,8 +22,8 @@ public record Targets(Modules modules, Modules excluded, Layers layers) {
         return new Targets(modules, Modules.NONE, Layers.ALL);
     }
 
-    /// Whether the linear layer with this full name is adapted.
-    boolean contain(String name) {
+    /// Whether the linear layer with this full name is adapted, such as `model.layers.0.self_attn.q_proj`.
+    public boolean contain(String name) {
         if (excluded.matches(name) || !modules.matches(name)) {
             return false;
         }

@@ -30,7 +30,7 @@ public record WorkPerToken(double linear, double attention, double adapter) {
             double weights = (double) model.inputs(projection) * model.outputs(projection);
             perLayer += weights;
             withoutInputGradient += INPUTS_OF_ATTENTION.contains(projection) ? weights : 0;
-            if (lora.targets().contains(projection)) {
+            if (lora.targets().contain(projection.fullName(0))) {
                 pairs += (double) lora.rank() * (model.inputs(projection) + model.outputs(projection));
             }
         }
