@@ -2,6 +2,7 @@ package io.graft.cli.command;
 
 import io.graft.client.RemoteProblem;
 import io.graft.client.UnavailableException;
+import io.graft.engine.hub.HubException;
 import java.nio.file.NoSuchFileException;
 
 /// What the command's exit codes mean.
@@ -25,9 +26,19 @@ final class ExitCode {
                     case 400, 422 -> USAGE;
                     default -> FAILED;
                 };
+            case HubException hub -> of(hub.reason());
             case NoSuchFileException _ -> NOT_FOUND;
             case IllegalArgumentException _ -> USAGE;
             default -> FAILED;
+        };
+    }
+
+    private static int of(HubException.Reason reason) {
+        return switch (reason) {
+            case REPOSITORY_NOT_FOUND, REVISION_NOT_FOUND, FILE_NOT_FOUND -> NOT_FOUND;
+            case GATED, TOKEN_MISSING, TOKEN_REFUSED -> NOT_ALLOWED;
+            case NOT_CACHED, UNREACHABLE -> UNAVAILABLE;
+            case CORRUPT, BAD_ANSWER, TOO_LARGE, CACHE -> FAILED;
         };
     }
 }

@@ -2,6 +2,7 @@ package io.graft.cli.engine;
 
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraAdapter;
+import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.Precision;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;
@@ -10,15 +11,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The model that a command works with, and an adapter for it.
+/// The model that a command computes with.
 final class Base {
 
-    @Option(names = "--base", required = true, paramLabel = "DIR", description = "folder of a Hugging Face model")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path folder;
-
-    @Option(names = "--adapter", paramLabel = "DIR", description = "folder of a PEFT adapter")
-    private @Nullable Path adapter;
+    @Mixin
+    private final BaseFolder source = new BaseFolder();
 
     @Option(names = "--precision", description = "fp32, or int8 for frozen weights in 8 bits (default: fp32)")
     private Precision precision = Precision.FP32;
@@ -27,13 +24,18 @@ final class Base {
     private final Machine machine = new Machine();
 
     CausalModel load(Talk talk) throws IOException {
-        Inputs.requireFolder(folder);
+        Compute compute = machine.compute();
+        Path folder = source.resolve(talk);
         talk.progress().show("loading " + folder);
-        return CausalModel.load(folder, machine.compute(), precision);
+        return CausalModel.load(folder, compute, precision);
     }
 
-    /// The adapter, or none where none was named.
-    Adapter adapter(CausalModel model) throws IOException {
-        return adapter == null ? Adapter.NONE : LoraAdapter.load(model, Inputs.requireFolder(adapter));
+    Precision precision() {
+        return precision;
+    }
+
+    /// The adapter of a folder, or none where none was named.
+    static Adapter adapter(CausalModel model, @Nullable Path folder) throws IOException {
+        return folder == null ? Adapter.NONE : LoraAdapter.load(model, Inputs.requireFolder(folder));
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            TrainCommand.class,
             GenerateCommand.class,
             ScoreCommand.class,
             CheckCommand.class,

@@ -9,10 +9,13 @@ import io.graft.engine.tokenizer.Tokenizer;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(name = "generate", description = "Continue a text with a model, as it comes.")
 final class GenerateCommand implements Callable<Integer> {
@@ -22,6 +25,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Mixin
     private final Base base = new Base();
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "a PEFT adapter of that model")
+    private @Nullable Path adapterFolder;
 
     @Mixin
     private final Prompt prompt = new Prompt();
@@ -36,7 +42,7 @@ final class GenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GenerationConfig config = sampling.config();
         CausalModel model = base.load(talk);
-        Adapter adapter = base.adapter(model);
+        Adapter adapter = Base.adapter(model, adapterFolder);
         try (Tokenizer tokenizer = Tokenizer.load(model.folder())) {
             int[] ids = prompt.ids(tokenizer);
             talk.progress().end();

@@ -11,14 +11,14 @@ final class Inputs {
 
     static Path requireFolder(Path folder) throws NoSuchFileException {
         if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException("there is no folder " + folder);
+            throw new NoSuchFileException(folder.toString(), null, "there is no such folder");
         }
         return folder;
     }
 
     static Path requireFile(Path file) throws NoSuchFileException {
         if (!Files.isRegularFile(file)) {
-            throw new NoSuchFileException("there is no file " + file);
+            throw new NoSuchFileException(file.toString(), null, "there is no such file");
         }
         return file;
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +29,9 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Mixin
     private final Base base = new Base();
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "a PEFT adapter of that model")
+    private @Nullable Path adapterFolder;
 
     @Option(
             names = "--data",
@@ -45,7 +49,7 @@ final class ScoreCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         List<ChoiceRow> rows = ChoiceRow.read(Inputs.requireFile(data));
         CausalModel model = base.load(talk);
-        Adapter adapter = base.adapter(model);
+        Adapter adapter = Base.adapter(model, adapterFolder);
         List<ScoredRow> scored = new ArrayList<>();
         try (Tokenizer tokenizer = Tokenizer.load(model.folder())) {
             Scorer scorer = new Scorer(model, tokenizer);

@@ -56,7 +56,7 @@ class GenerateCommandTest {
         GraftLine line = GraftLine.engine("generate", "--base", folder.resolve("none"), "--prompt", "x");
 
         assertThat(line.code()).isEqualTo(3);
-        assertThat(line.err()).contains("there is no folder " + folder.resolve("none"));
+        assertThat(line.err()).contains(folder.resolve("none") + ": there is no such model folder");
     }
 
     @Test

@@ -84,7 +84,7 @@ class ScoreCommandTest {
         GraftLine empty = score();
 
         assertThat(missing.code()).isEqualTo(3);
-        assertThat(missing.err()).contains("there is no file " + rows);
+        assertThat(missing.err()).contains(rows + ": there is no such file");
         assertThat(empty.code()).isEqualTo(1);
         assertThat(empty.err()).contains(rows + ": holds no row");
     }
