@@ -1,9 +1,11 @@
 package io.graft.engine.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -12,13 +14,24 @@ import java.nio.file.Path;
 /// JSON files: read with errors that name file and line, written whole or not at all.
 public final class JsonFiles {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    /// Tokenizers of the largest vocabularies take about 40 MB.
+    private static final long LARGEST = 512 << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private JsonFiles() {}
 
-    /// Reads a file that holds one JSON object.
+    /// Reads a file that holds one JSON object and nothing else.
+    ///
+    /// @throws MalformedFileException if it holds something else
     public static JsonNode read(Path file) throws IOException {
+        if (Files.size(file) > LARGEST) {
+            throw new MalformedFileException(
+                    file, "takes " + Files.size(file) + " bytes, a JSON file at most " + LARGEST);
+        }
         try {
             JsonNode node = JSON.readTree(Files.readAllBytes(file));
             if (!node.isObject()) {
@@ -28,6 +41,8 @@ public final class JsonFiles {
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
             throw new MalformedFileException(file, "line " + line + ": " + e.getOriginalMessage(), e);
+        } catch (CharConversionException e) {
+            throw new MalformedFileException(file, "is not UTF-8 text: " + e.getMessage(), e);
         }
     }
 

@@ -54,15 +54,28 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
         Map<String, String> metadata = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : root.properties()) {
             if (field.getKey().equals("__metadata__")) {
-                field.getValue()
-                        .properties()
-                        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+                metadata.putAll(notes(file, field.getValue()));
             } else {
                 tensors.put(field.getKey(), entry(file, field.getKey(), field.getValue()));
             }
         }
         checkCoverage(file, tensors.values().stream().toList(), dataBytes);
         return new SafetensorsHeader(Map.copyOf(tensors), Map.copyOf(metadata));
+    }
+
+    private static Map<String, String> notes(Path file, JsonNode node) throws IOException {
+        Map<String, String> notes = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> note : node.properties()) {
+            if (!note.getValue().isTextual()) {
+                throw new MalformedFileException(
+                        file, "__metadata__ must map texts to texts, " + note.getKey() + " is " + note.getValue());
+            }
+            notes.put(note.getKey(), note.getValue().asText());
+        }
+        if (!node.isObject()) {
+            throw new MalformedFileException(file, "__metadata__ must map texts to texts, is " + node);
+        }
+        return notes;
     }
 
     private static TensorEntry entry(Path file, String name, JsonNode node) throws IOException {

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,10 +40,20 @@ public final class SafetensorsReader implements AutoCloseable {
                     "says that its header takes " + Long.toUnsignedString(length) + " bytes, but holds "
                             + bytes.byteSize() + " bytes in all");
         }
-        byte[] text = bytes.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE);
         this.dataBegin = 8 + length;
         this.data = bytes.asSlice(dataBegin);
-        this.header = SafetensorsHeader.parse(file, new String(text, StandardCharsets.UTF_8), data.byteSize());
+        this.header = SafetensorsHeader.parse(file, text(file, bytes.asSlice(8, length)), data.byteSize());
+    }
+
+    private static String text(Path file, MemorySegment bytes) throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(bytes.asByteBuffer())
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedFileException(file, "the header is not UTF-8 text: " + e.getMessage(), e);
+        }
     }
 
     /// Maps the file and checks its header.

@@ -1,6 +1,5 @@
 package io.graft.engine.checkpoint;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.engine.tensor.RowSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /// The weights of a model folder: `model.safetensors`, or the shards that `model.safetensors.index.json` lists.
 public final class WeightFiles implements TensorSource, AutoCloseable {
@@ -29,17 +27,36 @@ public final class WeightFiles implements TensorSource, AutoCloseable {
         this.folder = folder;
     }
 
-    /// Opens and checks every weights file of the folder.
+    /// Opens and checks every weights file of the folder, and that the index tells the truth about them.
+    ///
+    /// @throws MalformedFileException naming the file, and the tensor where it is about one
     public static WeightFiles open(Path folder) throws IOException {
         WeightFiles weights = new WeightFiles(folder);
         try {
             for (Path file : files(folder)) {
                 weights.add(SafetensorsReader.open(file));
             }
+            if (!Files.exists(folder.resolve(SINGLE))) {
+                weights.check(ShardIndex.read(folder.resolve(INDEX)));
+            }
             return weights;
         } catch (IOException | RuntimeException e) {
             weights.close();
             throw e;
+        }
+    }
+
+    private void check(ShardIndex index) throws MalformedFileException {
+        for (Map.Entry<String, String> entry : index.tensors().entrySet()) {
+            SafetensorsReader reader = byTensor.get(entry.getKey());
+            String actual =
+                    reader == null ? "no file" : reader.file().getFileName().toString();
+            if (!actual.equals(entry.getValue())) {
+                throw new MalformedFileException(
+                        index.file(),
+                        "tensor " + entry.getKey() + ": weight_map says " + entry.getValue() + ", but " + actual
+                                + " holds it");
+            }
         }
     }
 
@@ -64,18 +81,13 @@ public final class WeightFiles implements TensorSource, AutoCloseable {
         if (!Files.exists(index)) {
             throw new MalformedFileException(folder, "holds neither " + SINGLE + " nor " + INDEX);
         }
-        JsonNode map = JsonFiles.read(index).path("weight_map");
-        TreeSet<String> names = new TreeSet<>();
-        map.forEach(name -> names.add(name.asText()));
-        if (names.isEmpty()) {
-            throw new MalformedFileException(index, "weight_map must name at least one file");
-        }
         List<Path> files = new ArrayList<>();
-        for (String name : names) {
-            if (name.isEmpty() || !Path.of(name).equals(Path.of(name).getFileName())) {
-                throw new MalformedFileException(index, "weight_map must name files of this folder, names " + name);
+        for (String name : ShardIndex.read(index).files()) {
+            Path file = folder.resolve(name);
+            if (!Files.isRegularFile(file)) {
+                throw new MalformedFileException(index, "weight_map names " + name + ", which is missing");
             }
-            files.add(folder.resolve(name));
+            files.add(file);
         }
         return files;
     }

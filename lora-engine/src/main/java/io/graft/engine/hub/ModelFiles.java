@@ -1,10 +1,10 @@
 package io.graft.engine.hub;
 
+import io.graft.engine.checkpoint.ShardIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Which files of a repository the engine needs. Weights are safetensors; pickles, which may run code, never.
 final class ModelFiles {
@@ -25,7 +25,6 @@ final class ModelFiles {
             "merges.txt",
             "chat_template.jinja",
             "chat_template.json");
-    private static final Pattern SHARD = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,200}\\.safetensors");
 
     /// The largest file that is not weights: tokenizers of the largest vocabularies take about 40 MB.
     static final long SMALL_LIMIT = 512 << 20;
@@ -36,7 +35,7 @@ final class ModelFiles {
     ///
     /// @param model limit of the whole model
     static long limit(String name, long model) {
-        return isShard(name) ? model : Math.min(model, SMALL_LIMIT);
+        return ShardIndex.isShard(name) ? model : Math.min(model, SMALL_LIMIT);
     }
 
     /// Everything but the shards, in the order of their names.
@@ -74,10 +73,5 @@ final class ModelFiles {
                 .map(name ->
                         "; " + name + " is a pickle, which may run code when it is read: convert it to safetensors")
                 .orElse("");
-    }
-
-    /// Whether a name that an index gives is one of a weights file of the same folder.
-    static boolean isShard(String name) {
-        return SHARD.matcher(name).matches() && !name.contains("..");
     }
 }

@@ -1,5 +1,6 @@
 package io.graft.engine.hub;
 
+import io.graft.engine.checkpoint.ShardIndex;
 import io.graft.engine.hub.HubException.Reason;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,7 +112,9 @@ public final class ModelHub {
         }
 
         private Set<String> shards(HubApi.Listing listing) throws IOException {
-            Set<String> shards = CachedModel.shards(cache.snapshot(listing.commit()));
+            Set<String> shards = ShardIndex.read(
+                            cache.snapshot(listing.commit()).resolve(ModelFiles.INDEX))
+                    .files();
             for (String shard : shards) {
                 if (!listing.names().contains(shard)) {
                     throw new HubException(

@@ -39,6 +39,23 @@ public final class Tokenizer implements AutoCloseable {
         }
     }
 
+    /// Loads the tokenizer of a model folder, and makes sure that the model knows its tokens.
+    ///
+    /// @param vocabularySize of the model
+    /// @throws MalformedFileException if tokenizer and model do not belong together
+    public static Tokenizer load(Path folder, int vocabularySize) throws IOException {
+        Tokenizer tokenizer = load(folder);
+        try {
+            Vocabulary vocabulary = Vocabulary.read(folder.resolve("tokenizer.json"));
+            vocabulary.requireWithin(vocabularySize);
+            vocabulary.requireWithin(tokenizer.special.names(), vocabularySize);
+            return tokenizer;
+        } catch (IOException | RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
     /// Token ids of a text, with the special tokens that the tokenizer adds around it.
     public int[] encode(String text) {
         return ints(tokenizer.encode(text, true, false).getIds());

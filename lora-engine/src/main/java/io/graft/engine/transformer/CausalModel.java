@@ -15,6 +15,7 @@ import io.graft.engine.layer.Embedding;
 import io.graft.engine.layer.Linear;
 import io.graft.engine.layer.Rotary;
 import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,6 +157,13 @@ public final class CausalModel implements AdaptableModel {
             case Origin.Random(String name, long _) ->
                 throw new IllegalStateException("model " + name + " has random weights and no folder");
         };
+    }
+
+    /// The tokenizer beside the weights; the caller closes it.
+    ///
+    /// @throws MalformedFileException if it has tokens that the model does not know
+    public Tokenizer tokenizer() throws IOException {
+        return Tokenizer.load(folder(), config.vocabularySize());
     }
 
     public Compute compute() {

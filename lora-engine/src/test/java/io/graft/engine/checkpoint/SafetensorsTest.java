@@ -96,6 +96,28 @@ class SafetensorsTest {
     }
 
     @Test
+    void a_header_that_is_not_utf_8_is_refused() throws IOException {
+        byte[] bytes = {2, 0, 0, 0, 0, 0, 0, 0, '{', (byte) 0xC0};
+        Files.write(file, bytes);
+        refuses("the header is not UTF-8 text");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"{\"a\":1}|a is 1", "[]|is []", "\"pt\"|is \"pt\""})
+    void notes_that_are_not_texts_are_refused(String notes, String problem) throws IOException {
+        write("{\"__metadata__\":" + notes + "}", new byte[0]);
+        refuses("__metadata__ must map texts to texts, " + problem);
+    }
+
+    @Test
+    void a_header_nested_too_deeply_is_refused() throws IOException {
+        write("{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}", new byte[0]);
+        refuses("the header is not JSON");
+    }
+
+    @Test
     void a_tensor_named_twice_is_refused() throws IOException {
         write("{" + tensor("a", "F32", "[1]", 0, 4) + "," + tensor("a", "F32", "[1]", 4, 8) + "}", new byte[8]);
         refuses("Duplicate field 'a'");
@@ -135,6 +157,8 @@ class SafetensorsTest {
                 "F32|[2.5]|shape must hold whole numbers from 0, is [2.5]",
                 "F32|7|shape must be a list of whole numbers",
                 "F32|[4611686018427387904,4]|shape overflows",
+                "F32|[18446744073709551616]|shape must hold whole numbers from 0",
+                "F32|[[2]]|shape must hold whole numbers from 0",
             })
     void a_tensor_that_contradicts_itself_is_refused(String type, String shape, String problem) throws IOException {
         write("{" + tensor("a", type, shape, 0, 8) + "}", new byte[8]);
@@ -143,12 +167,19 @@ class SafetensorsTest {
 
     @Test
     void a_tensor_of_another_shape_or_type_or_name_is_refused_when_read() throws IOException {
-        write("{" + tensor("a", "F32", "[2]", 0, 8) + "," + tensor("n", "I64", "[1]", 8, 16) + "}", new byte[16]);
+        write(
+                "{" + tensor("a", "F32", "[2]", 0, 8) + "," + tensor("n", "I64", "[1]", 8, 16) + ","
+                        + tensor("d", "F64", "[1]", 16, 24) + "}",
+                new byte[24]);
         try (SafetensorsReader reader = SafetensorsReader.open(file)) {
             assertThatThrownBy(() -> reader.read("a", 1, 2))
                     .hasMessage(file + ": tensor a: must have shape [1, 2], has [2]");
             assertThatThrownBy(() -> reader.read("n", 1))
                     .hasMessage(file + ": tensor n: dtype must be one of [F32, F16, BF16], is I64");
+            assertThatThrownBy(() -> reader.rows("d", 1, 1))
+                    .hasMessage(file + ": tensor d: must have shape [1, 1], has [1]");
+            assertThatThrownBy(() -> reader.read("d", 1))
+                    .hasMessage(file + ": tensor d: dtype must be one of [F32, F16, BF16], is F64");
             assertThatThrownBy(() -> reader.read("b", 1)).hasMessage(file + ": tensor b: is missing");
         }
     }
@@ -203,34 +234,6 @@ class SafetensorsTest {
         public void close() throws IOException {
             real.close();
         }
-    }
-
-    @Test
-    void shards_are_read_through_their_index() throws IOException {
-        new SafetensorsWriter(Map.of("a", Matrix.of(new float[] {1}, 1, 1)), Map.of())
-                .write(folder.resolve("x-1.safetensors"));
-        new SafetensorsWriter(Map.of("b", Matrix.of(new float[] {2}, 1, 1)), Map.of())
-                .write(folder.resolve("x-2.safetensors"));
-        Files.writeString(
-                folder.resolve("model.safetensors.index.json"),
-                "{\"weight_map\":{\"a\":\"x-1.safetensors\",\"b\":\"x-2.safetensors\"}}");
-        try (WeightFiles weights = WeightFiles.open(folder)) {
-            assertThat(weights.read("a", 1, 1)).containsExactly(1);
-            assertThat(weights.read("b", 1, 1)).containsExactly(2);
-        }
-        String digest = WeightFiles.digest(folder);
-        assertThat(digest).hasSize(64);
-        new SafetensorsWriter(Map.of("b", Matrix.of(new float[] {3}, 1, 1)), Map.of())
-                .write(folder.resolve("x-2.safetensors"));
-        assertThat(WeightFiles.digest(folder)).isNotEqualTo(digest);
-    }
-
-    @Test
-    void an_index_cannot_name_files_of_other_folders() throws IOException {
-        Files.writeString(
-                folder.resolve("model.safetensors.index.json"), "{\"weight_map\":{\"a\":\"../secret.safetensors\"}}");
-        assertThatThrownBy(() -> WeightFiles.open(folder).close())
-                .hasMessageContaining("weight_map must name files of this folder, names ../secret.safetensors");
     }
 
     @Test

@@ -54,7 +54,7 @@ public class BaseModel {
         long begun = System.nanoTime();
         try {
             CausalModel model = CausalModel.load(folder);
-            Tokenizer tokenizer = Tokenizer.load(folder);
+            Tokenizer tokenizer = model.tokenizer();
             String digest = model.digest();
             loaded = new Loaded(model, tokenizer, new Generator(model, tokenizer), clock.instant());
             LOG.atInfo()

@@ -48,7 +48,7 @@ public final class BenchmarkJob {
     private WorkerReport score() throws IOException {
         int threads = job.numWorkers() == null ? 0 : job.numWorkers();
         CausalModel model = shop.load(job.baseModel(), threads, Workshop.Kernels.FASTEST);
-        try (Tokenizer tokenizer = Tokenizer.load(model.folder())) {
+        try (Tokenizer tokenizer = model.tokenizer()) {
             List<PreparedTask> tasks = prepare(model, tokenizer);
             total = job.subjects().size()
                     * tasks.stream().mapToInt(PreparedTask::size).sum();

@@ -83,7 +83,7 @@ public final class TrainJob {
 
     private Lesson tokenize(CausalModel model, Path rows) throws IOException {
         return shop.tracing().span("tokenize", Map.of(), () -> {
-            try (Tokenizer tokenizer = Tokenizer.load(model.folder())) {
+            try (Tokenizer tokenizer = model.tokenizer()) {
                 Prompts prompts = new Prompts(model.name(), tokenizer);
                 return Lesson.of(Rows.read(rows, job.datasetKind()), prompts, config);
             }
