@@ -43,7 +43,7 @@ final class GenerateCommand implements Callable<Integer> {
         GenerationConfig config = sampling.config();
         CausalModel model = base.load(talk);
         Adapter adapter = Base.adapter(model, adapterFolder);
-        try (Tokenizer tokenizer = Tokenizer.load(model.folder())) {
+        try (Tokenizer tokenizer = model.tokenizer()) {
             int[] ids = prompt.ids(tokenizer);
             talk.progress().end();
             long begin = System.nanoTime();

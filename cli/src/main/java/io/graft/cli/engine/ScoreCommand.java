@@ -51,7 +51,7 @@ final class ScoreCommand implements Callable<Integer> {
         CausalModel model = base.load(talk);
         Adapter adapter = Base.adapter(model, adapterFolder);
         List<ScoredRow> scored = new ArrayList<>();
-        try (Tokenizer tokenizer = Tokenizer.load(model.folder())) {
+        try (Tokenizer tokenizer = model.tokenizer()) {
             Scorer scorer = new Scorer(model, tokenizer);
             for (ChoiceRow row : rows) {
                 scored.add(score(scorer, row, adapter));

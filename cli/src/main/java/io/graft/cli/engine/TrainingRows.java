@@ -22,7 +22,7 @@ record TrainingRows(Path train, @Nullable Path heldOut) {
     TrainingData read(CausalModel model, TrainingSettings settings, Progress progress) throws IOException {
         progress.show("reading " + train);
         Rows rows = Rows.read(Inputs.requireFile(train));
-        try (Tokenizer tokenizer = Tokenizer.load(model.folder())) {
+        try (Tokenizer tokenizer = model.tokenizer()) {
             Encoding encoding = new Encoding(tokenizer, settings, progress);
             if (heldOut != null) {
                 Rows given = Rows.read(Inputs.requireFile(heldOut));
