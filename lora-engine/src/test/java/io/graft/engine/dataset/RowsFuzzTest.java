@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Damaged data sets either read or are refused with their line; nothing else happens.
 class RowsFuzzTest {
 
-    private static final int DAMAGES = 2000;
+    private static final int DAMAGES = 1000;
 
     /// Buffers and what parsing a short line may take in any case.
     private static final long BASE_BYTES = 1 << 20;
