@@ -31,20 +31,38 @@ public interface Kernels {
     /// `x *= factor`.
     void scale(Matrix x, float factor);
 
-    /// Root-mean-square norm of every row: `y = x * inverse * weight` with `inverse = 1 / sqrt(mean(x²) + epsilon)`,
-    /// kept in `inverse` (`[rows][1]`) for the backward pass.
+    /// `y += factor * x`.
+    void addScaled(Matrix x, float factor, Matrix y);
+
+    /// `y *= x`, element by element.
+    void multiplyElements(Matrix x, Matrix y);
+
+    /// Root-mean-square norm (arXiv 1910.07467) of every group of neighbouring columns, a group being as long as the
+    /// weight: `y = x * inverse * weight` with `inverse = 1 / sqrt(mean(x²) + epsilon)`, kept in `inverse`
+    /// (`[rows][groups]`) for the backward pass. The norm of whole rows has one group.
     void rmsNorm(Matrix x, NormWeight weight, Matrix y, Matrix inverse);
+
+    /// `sum += norm(x)`, see [#rmsNorm].
+    void rmsNormAdd(Matrix x, NormWeight weight, Matrix sum, Matrix inverse);
 
     /// Adds the gradient of the norm's input to `dx`, given the gradient `dy` of its output.
     void rmsNormBackward(NormGradient gradient, NormWeight weight, Matrix dx);
 
-    /// `out = silu(gate) * up`.
-    void gate(Matrix gate, Matrix up, Matrix out);
+    /// Replaces the gradient `dy` of the norm's output by the gradient of its input.
+    void rmsNormBackwardInPlace(NormGradient gradient, NormWeight weight);
+
+    /// `out = activation(gate) * up`.
+    void gate(Activation activation, Matrix gate, Matrix up, Matrix out);
 
     /// On entry `out` holds the gradient of [#gate]'s output. On return `gate` and `up` hold their gradients and
-    /// `out`
-    /// holds the output of the forward pass again.
-    void gateBackward(Matrix gate, Matrix up, Matrix out);
+    /// `out` holds the output of the forward pass again.
+    void gateBackward(Activation activation, Matrix gate, Matrix up, Matrix out);
+
+    /// `x = cap * tanh(x * scale / cap)`.
+    void softCap(Matrix x, SoftCap cap);
+
+    /// The same, and `slopes = 1 - tanh²`: the derivative by `x * scale`.
+    void softCap(Matrix x, SoftCap cap, Matrix slopes);
 
     /// Turns every head of every row by the angles of the row's position.
     void rotate(Matrix x, Rotation rotation);

@@ -11,6 +11,20 @@ public final class NormWeight {
         this.epsilon = epsilon;
     }
 
+    /// The norm whose output is `factor` times that of this one.
+    public NormWeight times(float factor) {
+        float[] product = scale.clone();
+        for (int i = 0; i < product.length; i++) {
+            product[i] *= factor;
+        }
+        return new NormWeight(product, epsilon);
+    }
+
+    /// Columns that are normed together.
+    public int size() {
+        return scale.length;
+    }
+
     float[] scale() {
         return scale;
     }

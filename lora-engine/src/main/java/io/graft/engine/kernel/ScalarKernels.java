@@ -72,55 +72,91 @@ final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void rmsNorm(Matrix x, NormWeight weight, Matrix y, Matrix inverse) {
+    public void addScaled(Matrix x, float factor, Matrix y) {
         for (int row = 0; row < x.rows(); row++) {
-            float mean = (float) (squares(x, row) / x.columns());
-            float root = (float) (1 / Math.sqrt(mean + weight.epsilon()));
-            inverse.set(row, 0, root);
             for (int column = 0; column < x.columns(); column++) {
-                y.set(row, column, x.get(row, column) * root * weight.scale()[column]);
+                y.set(row, column, y.get(row, column) + factor * x.get(row, column));
             }
         }
+    }
+
+    @Override
+    public void multiplyElements(Matrix x, Matrix y) {
+        for (int row = 0; row < x.rows(); row++) {
+            for (int column = 0; column < x.columns(); column++) {
+                y.set(row, column, y.get(row, column) * x.get(row, column));
+            }
+        }
+    }
+
+    @Override
+    public void rmsNorm(Matrix x, NormWeight weight, Matrix y, Matrix inverse) {
+        new ScalarNorm(weight).forward(x, inverse, y::set);
+    }
+
+    @Override
+    public void rmsNormAdd(Matrix x, NormWeight weight, Matrix sum, Matrix inverse) {
+        new ScalarNorm(weight).forward(x, inverse, (row, column, value) -> increase(sum, row, column, value));
     }
 
     @Override
     public void rmsNormBackward(NormGradient gradient, NormWeight weight, Matrix dx) {
-        Matrix x = gradient.x();
-        for (int row = 0; row < x.rows(); row++) {
-            float root = gradient.inverse().get(row, 0);
-            float sum = 0;
-            for (int column = 0; column < x.columns(); column++) {
-                sum += gradient.dy().get(row, column) * weight.scale()[column] * x.get(row, column);
-            }
-            float pull = sum * root * root * root / x.columns();
-            for (int column = 0; column < x.columns(); column++) {
-                float direct = gradient.dy().get(row, column) * weight.scale()[column] * root;
-                dx.set(row, column, dx.get(row, column) + direct - x.get(row, column) * pull);
-            }
-        }
+        new ScalarNorm(weight).backward(gradient, (row, column, value) -> increase(dx, row, column, value));
     }
 
     @Override
-    public void gate(Matrix gate, Matrix up, Matrix out) {
+    public void rmsNormBackwardInPlace(NormGradient gradient, NormWeight weight) {
+        new ScalarNorm(weight).backward(gradient, gradient.dy()::set);
+    }
+
+    private static void increase(Matrix sum, int row, int column, float value) {
+        sum.set(row, column, sum.get(row, column) + value);
+    }
+
+    @Override
+    public void gate(Activation activation, Matrix gate, Matrix up, Matrix out) {
         for (int row = 0; row < gate.rows(); row++) {
             for (int column = 0; column < gate.columns(); column++) {
                 float g = gate.get(row, column);
-                out.set(row, column, g * sigmoid(g) * up.get(row, column));
+                float power = g * (activation.linear() + activation.cubic() * g * g);
+                out.set(row, column, g * sigmoid(power) * up.get(row, column));
             }
         }
     }
 
     @Override
-    public void gateBackward(Matrix gate, Matrix up, Matrix out) {
+    public void gateBackward(Activation activation, Matrix gate, Matrix up, Matrix out) {
         for (int row = 0; row < gate.rows(); row++) {
             for (int column = 0; column < gate.columns(); column++) {
                 float g = gate.get(row, column);
                 float u = up.get(row, column);
                 float gradient = out.get(row, column);
-                float sigmoid = sigmoid(g);
-                gate.set(row, column, gradient * u * sigmoid * (1 + g * (1 - sigmoid)));
+                float cube = activation.cubic() * g * g;
+                float sigmoid = sigmoid(g * (activation.linear() + cube));
+                float slope = activation.linear() + 3 * cube;
+                gate.set(row, column, gradient * u * sigmoid * (1 + g * slope * (1 - sigmoid)));
                 up.set(row, column, gradient * g * sigmoid);
                 out.set(row, column, g * sigmoid * u);
+            }
+        }
+    }
+
+    @Override
+    public void softCap(Matrix x, SoftCap cap) {
+        for (int row = 0; row < x.rows(); row++) {
+            for (int column = 0; column < x.columns(); column++) {
+                x.set(row, column, cap.cap() * (float) Math.tanh(x.get(row, column) * cap.factor()));
+            }
+        }
+    }
+
+    @Override
+    public void softCap(Matrix x, SoftCap cap, Matrix slopes) {
+        for (int row = 0; row < x.rows(); row++) {
+            for (int column = 0; column < x.columns(); column++) {
+                float tanh = (float) Math.tanh(x.get(row, column) * cap.factor());
+                slopes.set(row, column, 1 - tanh * tanh);
+                x.set(row, column, cap.cap() * tanh);
             }
         }
     }
@@ -134,7 +170,7 @@ final class ScalarKernels implements Kernels {
         int half = rotation.half();
         for (int row = 0; row < x.rows(); row++) {
             int angles = rotation.anglesOf(row);
-            for (int head = 0; head < x.columns(); head += 2 * half) {
+            for (int head = 0; head < x.columns(); head += rotation.headSize()) {
                 for (int i = 0; i < half; i++) {
                     float cosine = rotation.cosines()[angles + i];
                     float sine = rotation.sines()[angles + i] * rotation.direction();

@@ -63,31 +63,66 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void rmsNorm(Matrix x, NormWeight weight, Matrix y, Matrix inverse) {
+    public void addScaled(Matrix x, float factor, Matrix y) {
         for (int row = 0; row < x.rows(); row++) {
-            inverse.set(row, 0, VectorNorm.forward(x.data(), x.at(row), weight, y.data(), y.at(row)));
+            VectorRows.addScaled(x.data(), x.at(row), factor, y.data(), y.at(row), x.columns());
         }
+    }
+
+    @Override
+    public void multiplyElements(Matrix x, Matrix y) {
+        for (int row = 0; row < x.rows(); row++) {
+            VectorRows.multiply(x.data(), x.at(row), y.data(), y.at(row), x.columns());
+        }
+    }
+
+    @Override
+    public void rmsNorm(Matrix x, NormWeight weight, Matrix y, Matrix inverse) {
+        VectorNorm.forward(x, weight, y, inverse, VectorNorm.Into.PLACE);
+    }
+
+    @Override
+    public void rmsNormAdd(Matrix x, NormWeight weight, Matrix sum, Matrix inverse) {
+        VectorNorm.forward(x, weight, sum, inverse, VectorNorm.Into.SUM);
     }
 
     @Override
     public void rmsNormBackward(NormGradient gradient, NormWeight weight, Matrix dx) {
-        for (int row = 0; row < dx.rows(); row++) {
-            VectorNorm.backward(gradient, row, weight, dx.data(), dx.at(row));
+        VectorNorm.backward(gradient, weight, dx, VectorNorm.Into.SUM);
+    }
+
+    @Override
+    public void rmsNormBackwardInPlace(NormGradient gradient, NormWeight weight) {
+        VectorNorm.backward(gradient, weight, gradient.dy(), VectorNorm.Into.PLACE);
+    }
+
+    @Override
+    public void gate(Activation activation, Matrix gate, Matrix up, Matrix out) {
+        VectorGate rows = new VectorGate(activation, gate.data(), up.data(), out.data());
+        for (int row = 0; row < out.rows(); row++) {
+            rows.forward(gate.at(row), up.at(row), out.at(row), out.columns());
         }
     }
 
     @Override
-    public void gate(Matrix gate, Matrix up, Matrix out) {
+    public void gateBackward(Activation activation, Matrix gate, Matrix up, Matrix out) {
+        VectorGate rows = new VectorGate(activation, gate.data(), up.data(), out.data());
         for (int row = 0; row < out.rows(); row++) {
-            VectorRows.gate(gate.data(), gate.at(row), up.data(), up.at(row), out.data(), out.at(row), out.columns());
+            rows.backward(gate.at(row), up.at(row), out.at(row), out.columns());
         }
     }
 
     @Override
-    public void gateBackward(Matrix gate, Matrix up, Matrix out) {
-        for (int row = 0; row < out.rows(); row++) {
-            VectorRows.gateBackward(
-                    gate.data(), gate.at(row), up.data(), up.at(row), out.data(), out.at(row), out.columns());
+    public void softCap(Matrix x, SoftCap cap) {
+        for (int row = 0; row < x.rows(); row++) {
+            VectorRows.softCap(x.data(), x.at(row), x.columns(), cap);
+        }
+    }
+
+    @Override
+    public void softCap(Matrix x, SoftCap cap, Matrix slopes) {
+        for (int row = 0; row < x.rows(); row++) {
+            VectorRows.softCap(x.data(), x.at(row), x.columns(), cap, slopes.data(), slopes.at(row));
         }
     }
 
@@ -95,7 +130,7 @@ final class VectorKernels implements Kernels {
     public void rotate(Matrix x, Rotation rotation) {
         for (int row = 0; row < x.rows(); row++) {
             int angles = rotation.anglesOf(row);
-            for (int head = 0; head < x.columns(); head += 2 * rotation.half()) {
+            for (int head = 0; head < x.columns(); head += rotation.headSize()) {
                 VectorRows.rotate(x.data(), x.at(row) + head, rotation, angles);
             }
         }

@@ -4,62 +4,131 @@ import static io.graft.engine.kernel.Tile.LANES;
 import static io.graft.engine.kernel.Tile.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import io.graft.engine.tensor.Matrix;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/// Root-mean-square norms of one row with the Vector API.
+/// Root-mean-square norms of groups of neighbouring columns with the Vector API.
 final class VectorNorm {
 
     private VectorNorm() {}
 
-    /// Writes the normed row and returns the inverse root mean square.
-    static float forward(float[] x, int xAt, NormWeight weight, float[] y, int yAt) {
-        float[] scale = weight.scale();
-        int length = scale.length;
-        float mean = VectorProduct.dot(x, xAt, x, xAt, length) / length;
-        float inverse = (float) (1 / Math.sqrt(mean + weight.epsilon()));
-        for (int i = 0; i < length; i += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(i, length);
+    /// What becomes of a result.
+    enum Into {
+        /// It is added to what is there.
+        SUM,
+        /// It replaces what is there.
+        PLACE
+    }
+
+    static void forward(Matrix x, NormWeight weight, Matrix y, Matrix inverse, Into into) {
+        int size = weight.size();
+        for (int row = 0; row < x.rows(); row++) {
+            for (int group = 0; group * size < x.columns(); group++) {
+                int first = group * size;
+                float root = inverse(x.data(), x.at(row) + first, weight);
+                inverse.set(row, group, root);
+                if (into == Into.PLACE) {
+                    put(x.data(), x.at(row) + first, weight.scale(), root, y.data(), y.at(row) + first);
+                } else {
+                    add(x.data(), x.at(row) + first, weight.scale(), root, y.data(), y.at(row) + first);
+                }
+            }
+        }
+    }
+
+    private static float inverse(float[] x, int at, NormWeight weight) {
+        float mean = VectorProduct.dot(x, at, x, at, weight.size()) / weight.size();
+        return (float) (1 / Math.sqrt(mean + weight.epsilon()));
+    }
+
+    private static void put(float[] x, int xAt, float[] scale, float inverse, float[] y, int yAt) {
+        for (int i = 0; i < scale.length; i += LANES) {
+            VectorMask<Float> mask = SPECIES.indexInRange(i, scale.length);
             fromArray(SPECIES, x, xAt + i, mask)
                     .mul(inverse)
                     .mul(fromArray(SPECIES, scale, i, mask))
                     .intoArray(y, yAt + i, mask);
         }
-        return inverse;
     }
 
-    static void backward(NormGradient gradient, int row, NormWeight weight, float[] dx, int dxAt) {
-        float[] x = gradient.x().data();
-        int xAt = gradient.x().at(row);
-        float[] dy = gradient.dy().data();
-        int dyAt = gradient.dy().at(row);
-        float inverse = gradient.inverse().get(row, 0);
-        int length = weight.scale().length;
-        float sum = weighted(gradient, row, weight.scale());
-        float pull = sum * inverse * inverse * inverse / length;
-        for (int i = 0; i < length; i += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(i, length);
-            FloatVector direct = fromArray(SPECIES, dy, dyAt + i, mask)
-                    .mul(fromArray(SPECIES, weight.scale(), i, mask))
-                    .mul(inverse);
-            fromArray(SPECIES, dx, dxAt + i, mask)
-                    .add(direct)
-                    .sub(fromArray(SPECIES, x, xAt + i, mask).mul(pull))
-                    .intoArray(dx, dxAt + i, mask);
-        }
-    }
-
-    private static float weighted(NormGradient gradient, int row, float[] scale) {
-        float[] x = gradient.x().data();
-        int xAt = gradient.x().at(row);
-        float[] dy = gradient.dy().data();
-        int dyAt = gradient.dy().at(row);
-        FloatVector sum = FloatVector.zero(SPECIES);
+    private static void add(float[] x, int xAt, float[] scale, float inverse, float[] y, int yAt) {
         for (int i = 0; i < scale.length; i += LANES) {
             VectorMask<Float> mask = SPECIES.indexInRange(i, scale.length);
-            FloatVector product = fromArray(SPECIES, dy, dyAt + i, mask).mul(fromArray(SPECIES, scale, i, mask));
-            sum = product.fma(fromArray(SPECIES, x, xAt + i, mask), sum);
+            fromArray(SPECIES, x, xAt + i, mask)
+                    .mul(inverse)
+                    .mul(fromArray(SPECIES, scale, i, mask))
+                    .add(fromArray(SPECIES, y, yAt + i, mask))
+                    .intoArray(y, yAt + i, mask);
         }
-        return LaneSum.of(sum);
+    }
+
+    /// @param dx may be the gradient of the output itself where it is to be replaced
+    static void backward(NormGradient gradient, NormWeight weight, Matrix dx, Into into) {
+        int size = weight.size();
+        for (int row = 0; row < dx.rows(); row++) {
+            for (int group = 0; group * size < dx.columns(); group++) {
+                Group place = new Group(gradient, row, group * size);
+                float root = gradient.inverse().get(row, group);
+                float pull = place.weighted(weight.scale()) * root * root * root / size;
+                int at = dx.at(row) + group * size;
+                if (into == Into.PLACE) {
+                    place.put(weight.scale(), root, pull, dx.data(), at);
+                } else {
+                    place.add(weight.scale(), root, pull, dx.data(), at);
+                }
+            }
+        }
+    }
+
+    /// A group of columns of one row, on the way back.
+    private static final class Group {
+
+        private final float[] dy;
+        private final int dyAt;
+        private final float[] x;
+        private final int xAt;
+
+        Group(NormGradient gradient, int row, int first) {
+            this.dy = gradient.dy().data();
+            this.dyAt = gradient.dy().at(row) + first;
+            this.x = gradient.x().data();
+            this.xAt = gradient.x().at(row) + first;
+        }
+
+        float weighted(float[] scale) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int i = 0; i < scale.length; i += LANES) {
+                VectorMask<Float> mask = SPECIES.indexInRange(i, scale.length);
+                FloatVector product = fromArray(SPECIES, dy, dyAt + i, mask).mul(fromArray(SPECIES, scale, i, mask));
+                sum = product.fma(fromArray(SPECIES, x, xAt + i, mask), sum);
+            }
+            return LaneSum.of(sum);
+        }
+
+        void put(float[] scale, float inverse, float pull, float[] dx, int at) {
+            for (int i = 0; i < scale.length; i += LANES) {
+                VectorMask<Float> mask = SPECIES.indexInRange(i, scale.length);
+                direct(scale, inverse, i, mask)
+                        .sub(fromArray(SPECIES, x, xAt + i, mask).mul(pull))
+                        .intoArray(dx, at + i, mask);
+            }
+        }
+
+        void add(float[] scale, float inverse, float pull, float[] dx, int at) {
+            for (int i = 0; i < scale.length; i += LANES) {
+                VectorMask<Float> mask = SPECIES.indexInRange(i, scale.length);
+                fromArray(SPECIES, dx, at + i, mask)
+                        .add(direct(scale, inverse, i, mask))
+                        .sub(fromArray(SPECIES, x, xAt + i, mask).mul(pull))
+                        .intoArray(dx, at + i, mask);
+            }
+        }
+
+        private FloatVector direct(float[] scale, float inverse, int i, VectorMask<Float> mask) {
+            return fromArray(SPECIES, dy, dyAt + i, mask)
+                    .mul(fromArray(SPECIES, scale, i, mask))
+                    .mul(inverse);
+        }
     }
 }

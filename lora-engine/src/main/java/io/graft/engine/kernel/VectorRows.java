@@ -33,32 +33,43 @@ final class VectorRows {
         }
     }
 
-    static void gate(float[] gate, int gateAt, float[] up, int upAt, float[] out, int outAt, int length) {
+    static void addScaled(float[] x, int xAt, float factor, float[] y, int yAt, int length) {
+        FloatVector factors = FloatVector.broadcast(SPECIES, factor);
         for (int i = 0; i < length; i += LANES) {
             VectorMask<Float> mask = mask(i, length);
-            FloatVector g = fromArray(SPECIES, gate, gateAt + i, mask);
-            g.mul(sigmoid(g)).mul(fromArray(SPECIES, up, upAt + i, mask)).intoArray(out, outAt + i, mask);
+            fromArray(SPECIES, x, xAt + i, mask)
+                    .fma(factors, fromArray(SPECIES, y, yAt + i, mask))
+                    .intoArray(y, yAt + i, mask);
         }
     }
 
-    static void gateBackward(float[] gate, int gateAt, float[] up, int upAt, float[] out, int outAt, int length) {
+    static void multiply(float[] x, int xAt, float[] y, int yAt, int length) {
         for (int i = 0; i < length; i += LANES) {
             VectorMask<Float> mask = mask(i, length);
-            FloatVector g = fromArray(SPECIES, gate, gateAt + i, mask);
-            FloatVector u = fromArray(SPECIES, up, upAt + i, mask);
-            FloatVector gradient = fromArray(SPECIES, out, outAt + i, mask);
-            FloatVector sigmoid = sigmoid(g);
-            FloatVector silu = g.mul(sigmoid);
-            FloatVector slope = silu.neg().add(g).add(1f).mul(sigmoid);
-            gradient.mul(u).mul(slope).intoArray(gate, gateAt + i, mask);
-            gradient.mul(silu).intoArray(up, upAt + i, mask);
-            silu.mul(u).intoArray(out, outAt + i, mask);
+            fromArray(SPECIES, y, yAt + i, mask)
+                    .mul(fromArray(SPECIES, x, xAt + i, mask))
+                    .intoArray(y, yAt + i, mask);
         }
     }
 
-    private static FloatVector sigmoid(FloatVector x) {
+    static void softCap(float[] x, int at, int length, SoftCap cap) {
+        for (int i = 0; i < length; i += LANES) {
+            VectorMask<Float> mask = mask(i, length);
+            VectorTanh.tanh(fromArray(SPECIES, x, at + i, mask).mul(cap.factor()))
+                    .mul(cap.cap())
+                    .intoArray(x, at + i, mask);
+        }
+    }
+
+    static void softCap(float[] x, int at, int length, SoftCap cap, float[] slopes, int slopesAt) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-        return one.div(VectorExp.exp(x.neg()).add(one));
+        for (int i = 0; i < length; i += LANES) {
+            VectorMask<Float> mask = mask(i, length);
+            FloatVector tanh =
+                    VectorTanh.tanh(fromArray(SPECIES, x, at + i, mask).mul(cap.factor()));
+            tanh.neg().fma(tanh, one).intoArray(slopes, slopesAt + i, mask);
+            tanh.mul(cap.cap()).intoArray(x, at + i, mask);
+        }
     }
 
     static void rotate(float[] x, int at, Rotation rotation, int angles) {

@@ -2,13 +2,14 @@ package io.graft.engine.layer;
 
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.Shift;
+import io.graft.engine.kernel.SoftCap;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
+import org.jspecify.annotations.Nullable;
 
-/// Causal attention with grouped queries, in tiles of queries: what lies above the diagonal is never computed, and
-/// the
-/// scores of a whole sequence are never stored. The backward pass computes them again from the logarithms of the sums
-/// (FlashAttention, arXiv 2205.14135).
+/// Causal attention with grouped queries, in tiles of queries: what lies above the diagonal or before the window is
+/// never computed, and the scores of a whole sequence are never stored. The backward pass computes them again from the
+/// logarithms of the sums (FlashAttention, arXiv 2205.14135).
 public final class Attention {
 
     /// Queries whose scores are computed together.
@@ -18,27 +19,21 @@ public final class Attention {
     private static final int FEW = 3;
 
     private final Kernels kernels;
-    private final int groups; // query heads that share a key head
-    private final int keyHeads;
-    private final int headSize;
-    private final float scale;
+    private final AttentionShape shape;
+    private final @Nullable SoftCap cap;
 
-    /// @param heads    query heads, a multiple of `keyHeads`
-    /// @param keyHeads key and value heads
-    public Attention(Kernels kernels, int heads, int keyHeads, int headSize) {
+    public Attention(Kernels kernels, AttentionShape shape) {
         this.kernels = kernels;
-        this.groups = heads / keyHeads;
-        this.keyHeads = keyHeads;
-        this.headSize = headSize;
-        this.scale = (float) (1 / Math.sqrt(headSize));
+        this.shape = shape;
+        this.cap = shape.cap();
+    }
+
+    public AttentionShape shape() {
+        return shape;
     }
 
     public int keyHeads() {
-        return keyHeads;
-    }
-
-    public int headSize() {
-        return headSize;
+        return shape.keyHeads();
     }
 
     /// What attention reads and writes.
@@ -59,18 +54,19 @@ public final class Attention {
     public record Gradients(Matrix out, Matrix queries, Matrix keys, Matrix values) {}
 
     /// One sequence and key head, with all query heads that share it.
-    public void forward(State state, Segment segment, int keyHead, AttentionScratch scratch) {
+    public void forward(State state, Segment sequence, int keyHead, AttentionScratch scratch) {
+        Segment segment = sequence.within(shape.window());
         Matrix keys = head(state.keys.rows(segment.keyStart(), segment.keys()), keyHead);
         Matrix values = head(state.values.rows(segment.keyStart(), segment.keys()), keyHead);
         Panels packed = segment.queries() <= FEW ? null : scratch.pack(keys, scratch.keyPanels);
-        for (int head = keyHead * groups; head < (keyHead + 1) * groups; head++) {
+        for (int head = keyHead * shape.groups(); head < (keyHead + 1) * shape.groups(); head++) {
             for (int query = 0; query < segment.queries(); query += TILE) {
                 Tile tile = new Tile(segment, query, head);
                 Matrix scores = tile.matrix(scratch.scores);
                 if (packed == null) {
-                    kernels.multiplyTransposed(tile.of(state.queries), keys.rows(0, tile.keys()), scores);
+                    kernels.multiplyTransposed(tile.of(state.queries), tile.seen(keys), scores);
                 } else {
-                    kernels.multiply(tile.of(state.queries), packed.firstColumns(tile.keys()), scores);
+                    kernels.multiply(tile.of(state.queries), tile.seen(packed), scores);
                 }
                 softmax(state, tile, scores);
                 kernels.multiply(scores, rowMajor(values, tile), tile.of(state.out));
@@ -79,8 +75,13 @@ public final class Attention {
     }
 
     private void softmax(State state, Tile tile, Matrix scores) {
+        if (cap != null) {
+            kernels.softCap(scores, cap);
+        }
         for (int row = 0; row < scores.rows(); row++) {
-            float logSum = kernels.softmax(scores, row, tile.visible(row), scale);
+            int first = tile.clearBefore(scores, row);
+            Matrix seen = first == 0 ? scores : scores.columns(first, scores.columns() - first);
+            float logSum = kernels.softmax(seen, row, tile.visible(row), shape.scaleAfterCap());
             state.logSums.set(tile.firstRow() + row, tile.head, logSum);
         }
     }
@@ -95,14 +96,14 @@ public final class Attention {
         valueGradient.clear();
         Packed packed = new Packed(
                 work.scratch.pack(keys, work.scratch.keyPanels), work.scratch.pack(values, work.scratch.valuePanels));
-        for (int head = work.keyHead * groups; head < (work.keyHead + 1) * groups; head++) {
+        for (int head = work.keyHead * shape.groups(); head < (work.keyHead + 1) * shape.groups(); head++) {
             for (int query = 0; query < segment.queries(); query += TILE) {
                 Tile tile = new Tile(segment, query, head);
                 Matrix probabilities = probabilities(state, tile, packed.keys, work.scratch);
                 Matrix scores = scoreGradient(state, gradients, tile, packed.values, work.scratch);
                 kernels.multiply(scores, rowMajor(keys, tile), tile.of(gradients.queries));
-                addTransposed(scores, tile.of(state.queries), keyGradient, work.scratch);
-                addTransposed(probabilities, tile.of(gradients.out), valueGradient, work.scratch);
+                addTransposed(scores, tile.of(state.queries), tile.seen(keyGradient), work.scratch);
+                addTransposed(probabilities, tile.of(gradients.out), tile.seen(valueGradient), work.scratch);
             }
         }
     }
@@ -114,10 +115,15 @@ public final class Attention {
 
     private Matrix probabilities(State state, Tile tile, Panels keys, AttentionScratch scratch) {
         Matrix scores = tile.matrix(scratch.scores);
-        kernels.multiply(tile.of(state.queries), keys.firstColumns(tile.keys()), scores);
+        kernels.multiply(tile.of(state.queries), tile.seen(keys), scores);
+        if (cap != null) {
+            kernels.softCap(scores, cap, tile.matrix(scratch.slopes));
+        }
         for (int row = 0; row < scores.rows(); row++) {
             float logSum = state.logSums.get(tile.firstRow() + row, tile.head);
-            kernels.exponentials(scores, row, tile.visible(row), new Shift(scale, logSum));
+            int first = tile.clearBefore(scores, row);
+            Matrix seen = first == 0 ? scores : scores.columns(first, scores.columns() - first);
+            kernels.exponentials(seen, row, tile.visible(row), new Shift(shape.scaleAfterCap(), logSum));
         }
         return scores;
     }
@@ -125,56 +131,70 @@ public final class Attention {
     private Matrix scoreGradient(State state, Gradients g, Tile tile, Panels values, AttentionScratch scratch) {
         Matrix result = tile.matrix(scratch.gradients);
         Matrix outGradient = tile.of(g.out);
-        kernels.multiply(outGradient, values.firstColumns(tile.keys()), result);
+        kernels.multiply(outGradient, tile.seen(values), result);
         Matrix out = tile.of(state.out);
         Matrix probabilities = tile.matrix(scratch.scores);
         for (int row = 0; row < result.rows(); row++) {
             float mean = kernels.dot(out, outGradient, row);
-            kernels.softmaxBackward(probabilities, result, row, new Shift(scale, mean));
+            kernels.softmaxBackward(probabilities, result, row, new Shift(shape.scale(), mean));
+        }
+        if (cap != null) {
+            kernels.multiplyElements(tile.matrix(scratch.slopes), result);
         }
         return result;
     }
 
-    /// `sum[keys] += tileᵀ x`.
+    /// `sum += tileᵀ x`.
     private void addTransposed(Matrix tile, Matrix x, Matrix sum, AttentionScratch scratch) {
         Matrix transposed = scratch.transposed.rows(0, tile.columns()).columns(0, tile.rows());
         kernels.transpose(tile, transposed);
-        kernels.multiplyAdd(transposed, Panels.of(x, kernels.panelWidth()), sum.rows(0, tile.columns()));
+        kernels.multiplyAdd(transposed, Panels.of(x, kernels.panelWidth()), sum);
     }
 
     private Panels rowMajor(Matrix head, Tile tile) {
-        return Panels.of(head.rows(0, tile.keys()), kernels.panelWidth());
+        return Panels.of(tile.seen(head), kernels.panelWidth());
     }
 
     private Matrix head(Matrix rows, int head) {
-        return rows.columns(head * headSize, headSize);
+        return rows.columns(head * shape.headSize(), shape.headSize());
     }
 
-    /// Some neighbouring queries of one head, and the keys that the last of them sees.
+    /// Some neighbouring queries of one head, and the keys that any of them sees.
     private final class Tile {
 
         private final Segment segment;
         private final int query;
         private final int head;
         private final int rows;
+        private final int firstKey; // a multiple of the panel width
+        private final int keys;
 
         Tile(Segment segment, int query, int head) {
             this.segment = segment;
             this.query = query;
             this.head = head;
             this.rows = Math.min(TILE, segment.queries() - query);
+            int width = kernels.panelWidth();
+            this.firstKey = segment.firstVisible(query, shape.window()) / width * width;
+            this.keys = segment.visible(query + rows - 1) - firstKey;
         }
 
         int firstRow() {
             return segment.queryStart() + query;
         }
 
-        int keys() {
-            return segment.visible(query + rows - 1);
+        /// Makes the columns of a row that lie before its window zero; returns how many they are.
+        int clearBefore(Matrix tile, int row) {
+            int first = segment.firstVisible(query + row, shape.window()) - firstKey;
+            if (first > 0) {
+                tile.rows(row, 1).columns(0, first).clear();
+            }
+            return first;
         }
 
+        /// Columns from the first visible one on that a row sees.
         int visible(int row) {
-            return segment.visible(query + row);
+            return Math.min(segment.visible(query + row), shape.window());
         }
 
         Matrix of(Matrix tokens) {
@@ -182,7 +202,15 @@ public final class Attention {
         }
 
         Matrix matrix(float[] memory) {
-            return Matrix.of(memory, rows, keys());
+            return Matrix.of(memory, rows, keys);
+        }
+
+        Matrix seen(Matrix keyRows) {
+            return keyRows.rows(firstKey, keys);
+        }
+
+        Panels seen(Panels packed) {
+            return packed.columns(firstKey, keys);
         }
     }
 }

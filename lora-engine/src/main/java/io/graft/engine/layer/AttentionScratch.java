@@ -11,28 +11,30 @@ public final class AttentionScratch {
     final float[] valuePanels;
     final float[] scores; // [tile][keys]
     final float[] gradients; // [tile][keys]
+    final float[] slopes; // [tile][keys] of the soft cap
     final Matrix transposed; // [keys][tile]
     private final int width;
 
-    private AttentionScratch(Kernels kernels, int headSize, int keys, boolean backward) {
+    private AttentionScratch(Kernels kernels, AttentionShape shape, int keys, boolean backward) {
         this.width = kernels.panelWidth();
-        int packed = Panels.packedSize(headSize, keys, width);
+        int packed = Panels.packedSize(shape.headSize(), keys, width);
         int tile = Attention.TILE * keys;
         this.keyPanels = new float[packed];
         this.valuePanels = new float[backward ? packed : 0];
         this.scores = new float[tile];
         this.gradients = new float[backward ? tile : 0];
+        this.slopes = new float[backward && shape.softCap() != null ? tile : 0];
         this.transposed = Matrix.zeros(backward ? keys : 0, Attention.TILE);
     }
 
     /// Room for sequences of up to `keys` keys, forward only.
-    public static AttentionScratch forInference(Kernels kernels, int headSize, int keys) {
-        return new AttentionScratch(kernels, headSize, keys, false);
+    public static AttentionScratch forInference(Kernels kernels, AttentionShape shape, int keys) {
+        return new AttentionScratch(kernels, shape, keys, false);
     }
 
     /// Room for sequences of up to `keys` keys, forward and backward.
-    public static AttentionScratch forTraining(Kernels kernels, int headSize, int keys) {
-        return new AttentionScratch(kernels, headSize, keys, true);
+    public static AttentionScratch forTraining(Kernels kernels, AttentionShape shape, int keys) {
+        return new AttentionScratch(kernels, shape, keys, true);
     }
 
     /// Packs the transpose of one head's keys or values.

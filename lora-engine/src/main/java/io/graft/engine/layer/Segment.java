@@ -24,4 +24,15 @@ public record Segment(int queryStart, int queries, int keyStart, int keys) {
     int visible(int query) {
         return keys - queries + query + 1;
     }
+
+    /// The first key that query `query` sees through a window of `window` keys.
+    int firstVisible(int query, int window) {
+        return Math.max(0, visible(query) - window);
+    }
+
+    /// The same segment without the keys that no query sees through a window of `window` keys.
+    Segment within(int window) {
+        int unseen = firstVisible(0, window);
+        return unseen == 0 ? this : new Segment(queryStart, queries, keyStart + unseen, keys - unseen);
+    }
 }

@@ -17,9 +17,7 @@ public final class Matrix {
         this.rows = rows;
         this.columns = columns;
         this.stride = stride;
-        int end = rows == 0
-                ? offset
-                : Math.addExact(offset, Math.addExact(Math.multiplyExact(rows - 1, stride), columns));
+        int end = rows == 0 ? 0 : Math.addExact(offset, Math.addExact(Math.multiplyExact(rows - 1, stride), columns));
         if (offset < 0 || rows < 0 || columns < 0 || stride < columns || end > data.length) {
             throw new IndexOutOfBoundsException("rows " + rows + ", columns " + columns + ", stride " + stride
                     + " from " + offset + " do not fit into " + data.length + " floats");

@@ -4,13 +4,14 @@ import io.graft.engine.adapter.AdaptableModel;
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.checkpoint.MalformedFileException;
+import io.graft.engine.checkpoint.TensorSource;
 import io.graft.engine.checkpoint.WeightFiles;
 import io.graft.engine.hub.ModelSource;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.kernel.Precision;
-import io.graft.engine.layer.Attention;
+import io.graft.engine.layer.AttentionScratch;
 import io.graft.engine.layer.Embedding;
 import io.graft.engine.layer.Linear;
 import io.graft.engine.layer.Rotary;
@@ -18,7 +19,7 @@ import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,15 @@ public final class CausalModel implements AdaptableModel {
     private volatile @Nullable String digest;
 
     /// @param embedding token vectors
-    /// @param finalNorm before the output layer
-    /// @param head      output layer
-    record Parts(Embedding embedding, List<DecoderLayer> layers, Rotary rotary, NormWeight finalNorm, Linear head) {}
+    /// @param rotaries  rotary embeddings of the layers, each once
+    /// @param finalNorm after the last layer
+    /// @param head      from the last layer to the logits
+    record Parts(
+            Embedding embedding,
+            List<DecoderLayer> layers,
+            List<Rotary> rotaries,
+            NormWeight finalNorm,
+            OutputHead head) {}
 
     /// Where the weights are from.
     private sealed interface Origin {
@@ -69,9 +76,8 @@ public final class CausalModel implements AdaptableModel {
     /// [#load(Path, Compute)] with weights in a precision.
     public static CausalModel load(Path folder, Compute compute, Precision precision) throws IOException {
         ModelConfig config = ModelConfig.read(folder);
-        DecoderSpec spec = describe(folder, config);
         try (WeightFiles files = WeightFiles.open(folder)) {
-            Parts parts = parts(config, spec, new WeightLoader(files, compute, precision, config));
+            Parts parts = parts(config, files, compute, precision);
             return new CausalModel(new Origin.Folder(folder), config, compute, parts);
         }
     }
@@ -94,31 +100,13 @@ public final class CausalModel implements AdaptableModel {
         ModelConfig config = shape.config;
         String name = shape.name;
         long seed = shape.seed;
-        DecoderSpec spec = describe(Path.of(name), config);
-        Parts parts = parts(config, spec, new WeightLoader(new RandomTensors(seed), compute, precision, config));
+        Parts parts = parts(config, new RandomTensors(seed), compute, precision);
         return new CausalModel(new Origin.Random(name, seed), config, compute, parts);
     }
 
-    private static DecoderSpec describe(Path folder, ModelConfig config) throws MalformedFileException {
-        try {
-            return DecoderSpec.of(config);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedFileException(folder.resolve("config.json"), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Parts parts(ModelConfig config, DecoderSpec spec, WeightLoader loader) throws IOException {
-        Kernels kernels = loader.kernels();
-        Rotary rotary = new Rotary(config.rotary().inverseFrequencies(config.headSize()));
-        Attention attention = new Attention(kernels, config.heads(), config.keyHeads(), config.headSize());
-        DecoderLayer.Shared shared = new DecoderLayer.Shared(kernels, attention, rotary);
-        Linear embedding = loader.linear(spec.embedding());
-        List<DecoderLayer> layers = new ArrayList<>();
-        for (LayerSpec layer : spec.layers()) {
-            layers.add(loader.layer(layers.size(), layer, shared));
-        }
-        Linear head = spec.head().equals(spec.embedding()) ? embedding : loader.linear(spec.head());
-        return new Parts(new Embedding(embedding), List.copyOf(layers), rotary, loader.norm(spec.finalNorm()), head);
+    private static Parts parts(ModelConfig config, TensorSource tensors, Compute compute, Precision precision)
+            throws IOException {
+        return new WeightLoader(tensors, compute, precision, config.shape()).load(config.decoder());
     }
 
     /// A new, empty sequence with an adapter, or with [Adapter#NONE], that is computed alone.
@@ -181,17 +169,25 @@ public final class CausalModel implements AdaptableModel {
 
     @Override
     public Set<Projection> projections() {
-        return DecoderSpec.projections(config);
+        return EnumSet.copyOf(config.layer().linears().keySet());
     }
 
     @Override
     public int inputs(Projection projection) {
-        return DecoderSpec.inputs(config, projection);
+        return linear(projection).inputs();
     }
 
     @Override
     public int outputs(Projection projection) {
-        return DecoderSpec.outputs(config, projection);
+        return linear(projection).outputs();
+    }
+
+    private LinearSpec linear(Projection projection) {
+        LinearSpec linear = config.layer().linears().get(projection);
+        if (linear == null) {
+            throw new IllegalArgumentException("a " + config.modelType() + " has no " + projection.path());
+        }
+        return linear;
     }
 
     @Override
@@ -225,6 +221,22 @@ public final class CausalModel implements AdaptableModel {
     @Override
     public Kernels kernels() {
         return compute.kernels();
+    }
+
+    /// Makes sure that positions below `positions` can be turned.
+    void reach(int positions) {
+        parts.rotaries().forEach(rotary -> rotary.reach(positions));
+    }
+
+    /// Memory of one thread for attention over up to `keys` keys, forward only.
+    AttentionScratch inferenceScratch(int keys) {
+        return AttentionScratch.forInference(
+                kernels(), parts.layers().getFirst().attentionShape(), keys);
+    }
+
+    /// Memory of one thread for attention over up to `keys` keys, forward and backward.
+    AttentionScratch trainingScratch(int keys) {
+        return AttentionScratch.forTraining(kernels(), parts.layers().getFirst().attentionShape(), keys);
     }
 
     /// Fails unless every id is a token of this model and the positions suffice.

@@ -1,14 +1,10 @@
 package io.graft.engine.transformer;
 
 import io.graft.engine.adapter.Projection;
-import io.graft.engine.kernel.Kernels;
-import io.graft.engine.kernel.NormWeight;
-import io.graft.engine.layer.Attention;
+import io.graft.engine.layer.AttentionShape;
 import io.graft.engine.layer.Linear;
-import io.graft.engine.layer.Rotary;
 import io.graft.engine.tensor.Matrix;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,33 +12,22 @@ import java.util.Objects;
 /// One decoder layer, forward and backward: chains over rows, with attention between them.
 final class DecoderLayer {
 
-    /// What all layers have in common.
-    record Shared(Kernels kernels, Attention attention, Rotary rotary) {}
-
-    record Norms(NormWeight input, NormWeight middle) {}
-
-    private final Map<Projection, AdaptedLinear> linears = new EnumMap<>(Projection.class);
+    private final Map<Projection, AdaptedLinear> linears;
     private final AttentionHalf attention;
     private final FeedForwardHalf feedForward;
 
-    DecoderLayer(int index, Map<Projection, Linear> weights, Norms norms, Shared shared) {
-        weights.forEach((projection, linear) -> linears.put(projection, new AdaptedLinear(linear, index, projection)));
-        AttentionHalf.Projections projections = new AttentionHalf.Projections(
-                linear(Projection.Q_PROJ),
-                linear(Projection.K_PROJ),
-                linear(Projection.V_PROJ),
-                linear(Projection.O_PROJ));
-        this.attention = new AttentionHalf(shared.kernels, norms.input, projections, shared.attention, shared.rotary);
-        this.feedForward = new FeedForwardHalf(
-                shared.kernels,
-                norms.middle,
-                linear(Projection.GATE_PROJ),
-                linear(Projection.UP_PROJ),
-                linear(Projection.DOWN_PROJ));
+    DecoderLayer(Map<Projection, AdaptedLinear> linears, AttentionHalf attention, FeedForwardHalf feedForward) {
+        this.linears = linears;
+        this.attention = attention;
+        this.feedForward = feedForward;
     }
 
     private AdaptedLinear linear(Projection projection) {
         return Objects.requireNonNull(linears.get(projection), () -> "the description lacks " + projection);
+    }
+
+    AttentionShape attentionShape() {
+        return attention.attention().shape();
     }
 
     Linear base(Projection projection) {
@@ -66,7 +51,7 @@ final class DecoderLayer {
     void backward(LayerActivations a, LayerGradients g, AdapterGradients sums, Pass pass) {
         pass.forRows(rows -> {
             feedForward.backward(a.feedForward(), g, rows);
-            attention.backwardOutput(g, rows);
+            attention.backwardOutput(a.attention(), g, rows);
         });
         backwardAttentionAndPairs(a, g, sums, pass);
         pass.forRows(rows -> attention.backwardInputs(a.attention(), g, rows));
@@ -75,27 +60,22 @@ final class DecoderLayer {
 
     /// [#backward] of the lowest adapted layer, whose input needs no gradient.
     void backwardLowest(LayerActivations a, LayerGradients g, AdapterGradients sums, Pass pass) {
-        boolean deep =
-                adapts(pass, Projection.Q_PROJ) || adapts(pass, Projection.K_PROJ) || adapts(pass, Projection.V_PROJ);
+        boolean deep = attention.begin().adaptedIn(pass);
         pass.forRows(rows -> {
             feedForward.backward(a.feedForward(), g, rows);
             if (deep) {
-                attention.backwardOutput(g, rows);
+                attention.backwardOutput(a.attention(), g, rows);
             } else {
-                attention.backwardOutputPairOnly(g, rows);
+                attention.backwardOutputPairOnly(a.attention(), g, rows);
             }
         });
         if (deep) {
             backwardAttentionAndPairs(a, g, sums, pass);
-            pass.forRows(rows -> attention.backwardInputsPairsOnly(g, rows));
+            pass.forRows(rows -> attention.backwardInputsPairsOnly(a.attention(), g, rows));
             run(inputPairs(a, g, sums, pass), pass);
         } else {
             run(outputPairs(a, g, sums, pass), pass);
         }
-    }
-
-    private boolean adapts(Pass pass, Projection projection) {
-        return pass.adapter().adapts(linear(projection).slot());
     }
 
     /// Attention's backward pass and the gradients of the pairs above it do not depend on each other.
@@ -124,24 +104,23 @@ final class DecoderLayer {
     private List<PairTask> outputPairs(LayerActivations a, LayerGradients g, AdapterGradients sums, Pass pass) {
         LayerActivations.FeedForwardPart f = a.feedForward();
         Pairs pairs = new Pairs(sums, pass);
-        pairs.add(Projection.DOWN_PROJ, f.inner(), g.out());
-        pairs.add(Projection.GATE_PROJ, f.normed(), f.gate());
-        pairs.add(Projection.UP_PROJ, f.normed(), f.up());
-        pairs.add(Projection.O_PROJ, a.attention().state().out(), g.middle());
+        pairs.add(feedForward.end().linear(), f.inner(), g.feedForward().branch());
+        pairs.addAll(feedForward.begin(), f.input(), f.input().outputs());
+        pairs.add(
+                attention.end().linear(),
+                a.attention().state().out(),
+                g.attention().branch());
         return pairs.tasks;
     }
 
     private List<PairTask> inputPairs(LayerActivations a, LayerGradients g, AdapterGradients sums, Pass pass) {
-        Matrix normed = a.attention().normed();
         Pairs pairs = new Pairs(sums, pass);
-        pairs.add(Projection.Q_PROJ, normed, g.attention().queries());
-        pairs.add(Projection.K_PROJ, normed, g.attention().keys());
-        pairs.add(Projection.V_PROJ, normed, g.attention().values());
+        pairs.addAll(attention.begin(), a.attention().input(), g.projected());
         return pairs.tasks;
     }
 
     /// Collects the gradients that are to be computed.
-    private final class Pairs {
+    private static final class Pairs {
 
         private final AdapterGradients sums;
         private final Pass pass;
@@ -152,15 +131,21 @@ final class DecoderLayer {
             this.pass = pass;
         }
 
+        void addAll(HalfBegin begin, LayerActivations.Input a, List<Matrix> gradients) {
+            for (int i = 0; i < gradients.size(); i++) {
+                add(begin.linears().get(i), a.normed(), gradients.get(i));
+            }
+        }
+
         /// @param x  the layer's input
         /// @param dy the gradient of its output
-        void add(Projection projection, Matrix x, Matrix dy) {
-            AdapterPass.Slot slot = linear(projection).slot();
+        void add(AdaptedLinear linear, Matrix x, Matrix dy) {
+            AdapterPass.Slot slot = linear.slot();
             if (!pass.adapter().adapts(slot)) {
                 return;
             }
             int tokens = pass.batch().tokens();
-            var sum = sums.of(slot.layer(), projection);
+            var sum = sums.of(slot.layer(), slot.projection());
             tasks.add(worker -> pass.adapter().gradientOfA(slot, x.rows(0, tokens), sum, worker));
             tasks.add(worker -> pass.adapter().gradientOfB(slot, dy.rows(0, tokens), sum, worker));
         }

@@ -16,6 +16,7 @@ final class HeadLoss {
     private static final int CHUNK = 32;
 
     private final CausalModel model;
+    private final OutputHead head;
     private final Kernels kernels;
     private final CrossEntropy crossEntropy;
     private final int[] labelled; // rows that count, in order
@@ -25,16 +26,24 @@ final class HeadLoss {
     private int count;
 
     /// @param chosen   rows of the last layer, and their gradients
+    /// @param slopes   of the logits' soft cap
     /// @param gradient of `normed`
     private record Scratch(
-            Matrix chosen, Matrix inverse, Matrix normed, Matrix logits, Matrix gradient, Matrix chosenGradient) {
+            Matrix chosen,
+            Matrix inverse,
+            Matrix normed,
+            Matrix logits,
+            Matrix slopes,
+            Matrix gradient,
+            Matrix chosenGradient) {
 
-        static Scratch plan(ModelConfig config) {
+        static Scratch plan(ModelConfig config, int slopeColumns) {
             return new Scratch(
                     Matrix.zeros(CHUNK, config.hiddenSize()),
                     Matrix.zeros(CHUNK, 1),
                     Matrix.zeros(CHUNK, config.hiddenSize()),
                     Matrix.zeros(CHUNK, config.vocabularySize()),
+                    Matrix.zeros(CHUNK, slopeColumns),
                     Matrix.zeros(CHUNK, config.hiddenSize()),
                     Matrix.zeros(CHUNK, config.hiddenSize()));
         }
@@ -45,6 +54,7 @@ final class HeadLoss {
                     inverse.rows(0, count),
                     normed.rows(0, count),
                     logits.rows(0, count),
+                    slopes.rows(0, count),
                     gradient.rows(0, count),
                     chosenGradient.rows(0, count));
         }
@@ -52,13 +62,14 @@ final class HeadLoss {
 
     HeadLoss(CausalModel model, int tokens) {
         this.model = model;
+        this.head = model.parts().head();
         this.kernels = model.kernels();
         this.crossEntropy = new CrossEntropy(kernels);
         this.labelled = new int[tokens];
         this.losses = new float[tokens];
         this.right = new boolean[tokens];
         for (int worker = 0; worker < model.compute().workers().count(); worker++) {
-            scratch.add(Scratch.plan(model.config()));
+            scratch.add(Scratch.plan(model.config(), head.slopeColumns()));
         }
     }
 
@@ -105,8 +116,8 @@ final class HeadLoss {
         for (int i = 0; i < s.chosen.rows(); i++) {
             s.chosen.rows(i, 1).copyFrom(hidden.rows(labelled[from + i], 1));
         }
-        kernels.rmsNorm(s.chosen, model.parts().finalNorm(), s.normed, s.inverse);
-        model.parts().head().forward(s.normed, s.logits, model.compute().workers());
+        kernels.rmsNorm(s.chosen, head.norm(), s.normed, s.inverse);
+        head.forwardNormed(s.normed, s.logits, s.slopes, model.compute().workers());
         for (int i = 0; i < s.chosen.rows(); i++) {
             int target = batch.targets[labelled[from + i]];
             right[from + i] = kernels.argMax(s.logits, i) == target;
@@ -118,10 +129,9 @@ final class HeadLoss {
         for (int i = 0; i < s.chosen.rows(); i++) {
             crossEntropy.backward(s.logits, i, batch.targets[labelled[from + i]], weight);
         }
-        model.parts().head().backward(s.logits, s.gradient);
+        head.backwardNormed(s.logits, s.slopes, s.gradient);
         s.chosenGradient.clear();
-        kernels.rmsNormBackward(
-                new NormGradient(s.gradient, s.chosen, s.inverse), model.parts().finalNorm(), s.chosenGradient);
+        kernels.rmsNormBackward(new NormGradient(s.gradient, s.chosen, s.inverse), head.norm(), s.chosenGradient);
         for (int i = 0; i < s.chosen.rows(); i++) {
             hiddenGradient.rows(labelled[from + i], 1).copyFrom(s.chosenGradient.rows(i, 1));
         }

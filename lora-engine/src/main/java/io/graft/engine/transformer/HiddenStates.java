@@ -24,11 +24,11 @@ final class HiddenStates {
                 model.kernels(), adapter, LowRankMemory.forInference(LowRankMemory.Width.of(adapter), ids.length));
         List<AttentionScratch> scratch = new ArrayList<>();
         for (int worker = 0; worker < workers.count(); worker++) {
-            scratch.add(AttentionScratch.forInference(model.kernels(), config.headSize(), ids.length));
+            scratch.add(model.inferenceScratch(ids.length));
         }
         this.pass = new Pass(batch, adapterPass, model.compute(), scratch);
-        this.activations = LayerActivations.withKeys(config, Matrix.zeros(ids.length, config.intermediateSize()));
-        model.parts().rotary().reach(ids.length);
+        this.activations = LayerActivations.plan(config, ids.length);
+        model.reach(ids.length);
     }
 
     List<Matrix> compute() {

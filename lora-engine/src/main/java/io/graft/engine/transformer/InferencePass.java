@@ -1,6 +1,7 @@
 package io.graft.engine.transformer;
 
 import io.graft.engine.adapter.Adapter;
+import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.layer.AttentionScratch;
 import io.graft.engine.layer.Segment;
 import io.graft.engine.tensor.Matrix;
@@ -32,7 +33,7 @@ public final class InferencePass {
 
     public InferencePass(CausalModel model) {
         this.model = model;
-        this.activations = LayerActivations.withKeys(model.config(), Matrix.zeros(0, 0));
+        this.activations = LayerActivations.plan(model.config(), 0);
         this.adapters = new AdapterPass(model.kernels(), Adapter.NONE, LowRankMemory.forInference(width, 0));
         this.chosen = Matrix.zeros(0, 0);
         this.normed = chosen;
@@ -111,22 +112,22 @@ public final class InferencePass {
     }
 
     private Matrix logits(Matrix rows) {
-        Matrix input = normed(rows);
+        Matrix input = normed(rows, model.parts().head().norm());
         Matrix result = logits.rows(0, rows.rows());
-        model.parts().head().forward(input, result, model.compute().workers());
+        model.parts().head().forwardNormed(input, result, model.compute().workers());
         return result;
     }
 
     /// Rows of the last pass after the final norm, `[count][hidden]`; valid until they or logits are asked for again.
     public Matrix normed(int from, int count) {
-        return normed(hidden().rows(from, count));
+        return normed(hidden().rows(from, count), model.parts().finalNorm());
     }
 
-    private Matrix normed(Matrix rows) {
+    private Matrix normed(Matrix rows, NormWeight norm) {
         int count = rows.rows();
         reserveHead(count);
         Matrix result = normed.rows(0, count);
-        model.kernels().rmsNorm(rows, model.parts().finalNorm(), result, inverse.rows(0, count));
+        model.kernels().rmsNorm(rows, norm, result, inverse.rows(0, count));
         return result;
     }
 
@@ -143,15 +144,14 @@ public final class InferencePass {
                 continued.sequence().reserve(segment.keys());
             }
         }
-        model.parts().rotary().reach(longest);
+        model.reach(longest);
         reserveRows(batch.tokens(), width.and(widest));
         reserveKeys(longest);
     }
 
     private void reserveRows(int tokens, LowRankMemory.Width needed) {
         if (tokens > rows) {
-            activations = LayerActivations.withKeys(
-                    model.config(), Matrix.zeros(tokens, model.config().intermediateSize()));
+            activations = LayerActivations.plan(model.config(), tokens);
         }
         if (tokens > rows || !needed.equals(width)) {
             rows = Math.max(rows, tokens);
@@ -167,8 +167,7 @@ public final class InferencePass {
         keys = Math.max(longest, Math.min(2 * keys, model.config().maxPositions()));
         scratch.clear();
         for (int worker = 0; worker < model.compute().workers().count(); worker++) {
-            scratch.add(AttentionScratch.forInference(
-                    model.kernels(), model.config().headSize(), keys));
+            scratch.add(model.inferenceScratch(keys));
         }
     }
 

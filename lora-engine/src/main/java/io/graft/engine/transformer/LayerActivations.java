@@ -2,6 +2,7 @@ package io.graft.engine.transformer;
 
 import io.graft.engine.layer.Attention;
 import io.graft.engine.tensor.Matrix;
+import java.util.List;
 
 /// What one decoder layer computes on its way forward; training keeps it for the way back.
 ///
@@ -9,60 +10,71 @@ import io.graft.engine.tensor.Matrix;
 /// @param feedForward of the feed-forward half
 record LayerActivations(AttentionPart attention, FeedForwardPart feedForward) {
 
-    /// @param x       the layer's input, `[tokens][hidden]`
+    /// How a half begins.
+    ///
+    /// @param x       the half's input, `[tokens][hidden]`
     /// @param inverse inverse root mean squares, `[tokens][1]`
-    /// @param normed  `[tokens][hidden]`
-    /// @param newKeys where this pass's keys go: rows of the keys that attention reads
-    /// @param newValues likewise
-    record AttentionPart(
-            Matrix x, Matrix inverse, Matrix normed, Matrix newKeys, Matrix newValues, Attention.State state) {}
+    /// @param normed  `[tokens][hidden]`; `x` itself where there is no norm
+    /// @param outputs of the linear layers that read `normed`
+    record Input(Matrix x, Matrix inverse, Matrix normed, List<Matrix> outputs) {}
 
-    /// @param middle  input plus attention, `[tokens][hidden]`
+    /// How a half ends, where its output is not added as it is.
+    ///
+    /// @param branch  what its last linear layer puts out, `[tokens][hidden]`
     /// @param inverse inverse root mean squares, `[tokens][1]`
-    /// @param normed  `[tokens][hidden]`
-    /// @param gate    `[tokens][intermediate]`
-    /// @param up      `[tokens][intermediate]`
-    /// @param inner   gated product, `[tokens][intermediate]`; shared by all layers, made again on the way back
-    record FeedForwardPart(Matrix middle, Matrix inverse, Matrix normed, Matrix gate, Matrix up, Matrix inner) {}
+    record Output(Matrix branch, Matrix inverse) {}
 
-    /// Memory for as many tokens as `inner` has rows, whose keys are their own.
-    static LayerActivations withKeys(ModelConfig config, Matrix inner) {
-        int keyColumns = config.keyHeads() * config.headSize();
-        OwnKeys own = new OwnKeys(Matrix.zeros(inner.rows(), keyColumns), Matrix.zeros(inner.rows(), keyColumns));
-        return plan(config, inner, own);
+    /// Queries and keys as the linear layers put them out: what attention reads, unless they are normed first.
+    ///
+    /// @param queryInverse inverse root mean squares, `[tokens][groups]`
+    /// @param keyInverse   likewise
+    record Raw(Matrix queries, Matrix keys, Matrix queryInverse, Matrix keyInverse) {}
+
+    record AttentionPart(Input input, Raw raw, Attention.State state, Output output) {
+
+        /// The layer's input, `[tokens][hidden]`.
+        Matrix x() {
+            return input.x;
+        }
     }
 
-    private record OwnKeys(Matrix keys, Matrix values) {}
+    /// @param input of the sum of the layer's input and attention
+    /// @param gate  `[tokens][intermediate]`
+    /// @param up    `[tokens][intermediate]`
+    /// @param inner gated product, `[tokens][intermediate]`; shared by all layers, made again on the way back
+    record FeedForwardPart(Input input, Matrix gate, Matrix up, Matrix inner, Output output) {
 
-    private static LayerActivations plan(ModelConfig config, Matrix inner, OwnKeys own) {
-        int tokens = inner.rows();
-        int hidden = config.hiddenSize();
-        int queryColumns = config.heads() * config.headSize();
-        Attention.State state = new Attention.State(
-                Matrix.zeros(tokens, queryColumns),
-                own.keys,
-                own.values,
-                Matrix.zeros(tokens, queryColumns),
-                Matrix.zeros(tokens, config.heads()));
-        return new LayerActivations(
-                new AttentionPart(
-                        Matrix.zeros(tokens, hidden),
-                        Matrix.zeros(tokens, 1),
-                        Matrix.zeros(tokens, hidden),
-                        own.keys,
-                        own.values,
-                        state),
-                feedForward(config, inner));
+        /// Input plus attention, `[tokens][hidden]`.
+        Matrix middle() {
+            return input.x;
+        }
     }
 
-    private static FeedForwardPart feedForward(ModelConfig config, Matrix inner) {
-        int tokens = inner.rows();
-        return new FeedForwardPart(
-                Matrix.zeros(tokens, config.hiddenSize()),
-                Matrix.zeros(tokens, 1),
-                Matrix.zeros(tokens, config.hiddenSize()),
-                Matrix.zeros(tokens, config.intermediateSize()),
-                Matrix.zeros(tokens, config.intermediateSize()),
-                inner);
+    /// Memory that all layers share, since nobody reads it once a layer is done.
+    ///
+    /// @param inner  of [FeedForwardPart]
+    /// @param branch of [Output] where no norm needs it on the way back
+    record Shared(Matrix inner, Matrix branch) {
+
+        static Shared plan(ModelConfig config, int tokens) {
+            boolean scaled = config.layer().residualScale() != 1f;
+            return new Shared(
+                    Matrix.zeros(tokens, config.intermediateSize()),
+                    Matrix.zeros(tokens, scaled ? config.hiddenSize() : 0));
+        }
+
+        int tokens() {
+            return inner.rows();
+        }
+    }
+
+    /// Memory for as many tokens as `shared` is for.
+    static LayerActivations plan(ModelConfig config, Shared shared) {
+        return new ActivationPlan(config, shared).activations();
+    }
+
+    /// [#plan(ModelConfig, Shared)] of a layer that shares memory with no other.
+    static LayerActivations plan(ModelConfig config, int tokens) {
+        return plan(config, Shared.plan(config, tokens));
     }
 }

@@ -1,75 +1,91 @@
 package io.graft.engine.transformer;
 
-import java.io.IOException;
+import io.graft.engine.checkpoint.MalformedFileException;
+import io.graft.engine.layer.Rotary;
 
 /// How fast the pairs of a head's dimensions turn with the position.
 ///
 /// @param theta   base of the frequencies
+/// @param pairs   how many pairs turn
 /// @param scaling how the frequencies are changed for longer contexts
-record RotaryConfig(double theta, Scaling scaling) {
+record RotaryConfig(double theta, int pairs, RopeScaling scaling) {
 
-    /// A change of the frequencies.
-    sealed interface Scaling {
-
-        /// As trained.
-        record None() implements Scaling {}
-
-        /// All positions divided by `factor`.
-        record Linear(double factor) implements Scaling {}
-
-        /// Llama 3: slow frequencies divided by `factor`, fast ones kept, those between blended.
-        record Llama3(double factor, double lowFrequency, double highFrequency, double originalPositions)
-                implements Scaling {}
-    }
-
-    /// Reads both forms that occur: `rope_parameters`, and `rope_theta` with `rope_scaling`.
-    static RotaryConfig of(ConfigFields fields) throws IOException {
-        if (fields.has("rope_parameters")) {
-            ConfigFields parameters = fields.inside("rope_parameters");
-            return new RotaryConfig(parameters.number("rope_theta"), scaling(parameters));
+    /// One rotary embedding for all layers, in both forms that occur: `rope_parameters`, and `rope_theta` with
+    /// `rope_scaling`.
+    static RotaryConfig of(ConfigFields fields, ModelShape shape) throws MalformedFileException {
+        ConfigFields parameters = parameters(fields);
+        RopeScaling scaling = RopeScaling.of(fields, parameters, RopeScaling.type(parameters));
+        if (!(scaling instanceof RopeScaling.None) && partial(fields, parameters) != 1) {
+            throw fields.wrong("partial_rotary_factor must be 1 where rotary embedding is scaled, is "
+                    + partial(fields, parameters));
         }
-        double theta = fields.has("rope_theta") ? fields.number("rope_theta") : 10000;
-        return new RotaryConfig(
-                theta, fields.has("rope_scaling") ? scaling(fields.inside("rope_scaling")) : new Scaling.None());
+        scaling.requireFactors(fields, shape.headSize() / 2);
+        return new RotaryConfig(theta(fields, parameters), shape.headSize() / 2, scaling);
     }
 
-    private static Scaling scaling(ConfigFields fields) throws IOException {
-        String field = fields.has("rope_type") ? "rope_type" : "type";
-        String type = fields.has(field) ? fields.text(field) : "default";
-        return switch (type) {
-            case "default" -> new Scaling.None();
-            case "linear" -> new Scaling.Linear(fields.number("factor"));
-            case "llama3" ->
-                new Scaling.Llama3(
-                        fields.number("factor"),
-                        fields.number("low_freq_factor"),
-                        fields.number("high_freq_factor"),
-                        fields.number("original_max_position_embeddings"));
-            default -> throw fields.wrong("rope_type must be default, linear or llama3, is " + type);
-        };
-    }
-
-    /// One frequency per pair of a head's dimensions, in radians per position.
-    float[] inverseFrequencies(int headSize) {
-        float[] frequencies = new float[headSize / 2];
-        for (int i = 0; i < frequencies.length; i++) {
-            frequencies[i] = (float) scaled(1 / Math.pow(theta, 2.0 * i / headSize));
+    /// Phi 3 turns a part of every head where `partial_rotary_factor` says so, and calls LongRoPE by older names, too.
+    static RotaryConfig ofPhi(ConfigFields fields, ModelShape shape) throws MalformedFileException {
+        ConfigFields parameters = parameters(fields);
+        String type = RopeScaling.type(parameters);
+        String known = type.equals("su") || type.equals("yarn") ? "longrope" : type;
+        if (!known.equals("default") && !known.equals("longrope")) {
+            throw fields.wrong("rope_type must be default or longrope, is " + type);
         }
-        return frequencies;
+        double partial = partial(fields, parameters);
+        int turned = (int) (shape.headSize() * partial);
+        if (turned < 2 || turned > shape.headSize() || turned % 2 != 0) {
+            throw fields.wrong("partial_rotary_factor must select an even number of a head's " + shape.headSize()
+                    + " columns, is " + partial);
+        }
+        RopeScaling scaling = RopeScaling.of(fields, parameters, known);
+        scaling.requireFactors(fields, turned / 2);
+        return new RotaryConfig(theta(fields, parameters), turned / 2, scaling);
     }
 
-    private double scaled(double frequency) {
-        return switch (scaling) {
-            case Scaling.None none -> frequency;
-            case Scaling.Linear linear -> frequency / linear.factor();
-            case Scaling.Llama3 llama3 -> scaled(frequency, llama3);
-        };
+    /// The rotary embedding of the layers of one type.
+    ///
+    /// @param thetaField where the base is if `rope_parameters` does not hold it
+    static RotaryConfig ofLayerType(ConfigFields fields, ModelShape shape, String type, String thetaField)
+            throws MalformedFileException {
+        ConfigFields parameters = fields.inside("rope_parameters").inside(type);
+        if (type.equals("full_attention")) {
+            parameters = fields.inside("rope_scaling").withDefaults(parameters);
+        }
+        double theta = parameters.has("rope_theta") ? parameters.number("rope_theta") : fields.number(thetaField);
+        RopeScaling scaling = RopeScaling.of(fields, parameters, RopeScaling.type(parameters));
+        return new RotaryConfig(theta, shape.headSize() / 2, scaling);
     }
 
-    private static double scaled(double frequency, Scaling.Llama3 scaling) {
-        double turns = scaling.originalPositions() * frequency / (2 * Math.PI);
-        double blend = (turns - scaling.lowFrequency()) / (scaling.highFrequency() - scaling.lowFrequency());
-        double kept = Math.clamp(blend, 0.0, 1.0);
-        return frequency * (kept + (1 - kept) / scaling.factor());
+    private static ConfigFields parameters(ConfigFields fields) throws MalformedFileException {
+        ConfigFields scaling = fields.inside("rope_scaling");
+        return scaling.isEmpty() ? fields.inside("rope_parameters") : scaling;
+    }
+
+    private static double theta(ConfigFields fields, ConfigFields parameters) throws MalformedFileException {
+        return (parameters.has("rope_theta") ? parameters : fields).number("rope_theta");
+    }
+
+    private static double partial(ConfigFields fields, ConfigFields parameters) throws MalformedFileException {
+        String field = "partial_rotary_factor";
+        ConfigFields holder = parameters.has(field) ? parameters : fields;
+        return holder.has(field) ? holder.number(field) : 1;
+    }
+
+    Rotary rotary(int headSize) {
+        double[] plain = new double[pairs];
+        for (int pair = 0; pair < pairs; pair++) {
+            plain[pair] = Math.pow(theta, -(double) pair / pairs);
+        }
+        double[] scaled = scaling.apply(plain, theta);
+        float[] inverse = new float[pairs];
+        for (int pair = 0; pair < pairs; pair++) {
+            inverse[pair] = (float) scaled[pair];
+        }
+        return new Rotary(headSize, inverse, (float) scaling.amplitude());
+    }
+
+    /// Tokens that a sequence may have as far as the scaling is concerned.
+    int maxPositions() {
+        return scaling.maxPositions();
     }
 }

@@ -40,14 +40,14 @@ public final class TrainingPass {
         this.model = model;
         this.limits = limits;
         ModelConfig config = model.config();
-        model.parts().rotary().reach(limits.sequence);
+        model.reach(limits.sequence);
         int widest = dropoutRate == 0 ? 0 : widestInput(model);
         this.adapterPass = new AdapterPass(
                 model.kernels(), adapter, LowRankMemory.forTraining(model, adapter, limits.tokens, widest));
         this.lowestAdapted = lowestAdapted(model, adapter);
         planLayers(config);
         for (int worker = 0; worker < model.compute().workers().count(); worker++) {
-            scratch.add(AttentionScratch.forTraining(model.kernels(), config.headSize(), limits.sequence));
+            scratch.add(model.trainingScratch(limits.sequence));
         }
         this.gradients = LayerGradients.plan(config, limits.tokens);
         this.last = Matrix.zeros(limits.tokens, config.hiddenSize());
@@ -75,10 +75,10 @@ public final class TrainingPass {
 
     /// Layers below the lowest adapted one need not remember anything: they share the memory of the first.
     private void planLayers(ModelConfig config) {
-        Matrix inner = Matrix.zeros(limits.tokens, config.intermediateSize());
-        LayerActivations below = LayerActivations.withKeys(config, inner);
+        LayerActivations.Shared shared = LayerActivations.Shared.plan(config, limits.tokens);
+        LayerActivations below = LayerActivations.plan(config, shared);
         for (int layer = 0; layer < config.layers(); layer++) {
-            activations.add(layer == 0 || layer < lowestAdapted ? below : LayerActivations.withKeys(config, inner));
+            activations.add(layer == 0 || layer < lowestAdapted ? below : LayerActivations.plan(config, shared));
         }
     }
 

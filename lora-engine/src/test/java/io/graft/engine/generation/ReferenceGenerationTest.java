@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReferenceGenerationTest {
 
@@ -24,8 +24,8 @@ class ReferenceGenerationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama3"})
-    void other_llama_forms_generate_what_transformers_generates(String model) throws IOException {
+    @MethodSource("io.graft.engine.reference.Reference#models")
+    void every_architecture_generates_what_transformers_generates(String model) throws IOException {
         check(Reference.shared(model));
     }
 

@@ -88,9 +88,17 @@ class KernelsAgreeTest {
         scalar.scale(expected, 0.37f);
         vector.scale(actual, 0.37f);
         same(actual, expected, 0);
-        scalar.gate(x, y, expected);
-        vector.gate(x, y, actual);
+        scalar.addScaled(x, 0.37f, expected);
+        vector.addScaled(x, 0.37f, actual);
+        same(actual, expected, 1e-6f);
+        scalar.multiplyElements(x, expected);
+        vector.multiplyElements(x, actual);
         same(actual, expected, 2e-6f);
+        for (Activation activation : Activation.values()) {
+            scalar.gate(activation, x, y, expected);
+            vector.gate(activation, x, y, actual);
+            same(actual, expected, 2e-6f);
+        }
         for (int row = 0; row < 3; row++) {
             assertThat(vector.dot(x, y, row)).isCloseTo(scalar.dot(x, y, row), within(2e-5f));
             assertThat(vector.squares(x, row)).isCloseTo(scalar.squares(x, row), within(2e-5));
@@ -102,13 +110,61 @@ class KernelsAgreeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 15, 16, 17, 33, 64, 100})
     void the_backward_pass_of_the_gate_agrees(int size) {
-        Matrix[] expected = {random(3, size), random(3, size), random(3, size)};
-        Matrix[] actual = {copy(expected[0]), copy(expected[1]), copy(expected[2])};
-        scalar.gateBackward(expected[0], expected[1], expected[2]);
-        vector.gateBackward(actual[0], actual[1], actual[2]);
-        for (int i = 0; i < 3; i++) {
-            same(actual[i], expected[i], 3e-6f);
+        for (Activation activation : Activation.values()) {
+            Matrix[] expected = {random(3, size), random(3, size), random(3, size)};
+            Matrix[] actual = {copy(expected[0]), copy(expected[1]), copy(expected[2])};
+            scalar.gateBackward(activation, expected[0], expected[1], expected[2]);
+            vector.gateBackward(activation, actual[0], actual[1], actual[2]);
+            for (int i = 0; i < 3; i++) {
+                same(actual[i], expected[i], 4e-6f);
+            }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 15, 16, 17, 33, 64, 100})
+    void soft_caps_agree(int size) {
+        SoftCap cap = new SoftCap(2.5f, 1.7f);
+        Matrix expected = random(3, size);
+        Matrix actual = copy(expected);
+        Matrix[] slopes = {Matrix.zeros(3, size), Matrix.zeros(3, size)};
+        scalar.softCap(expected, cap, slopes[0]);
+        vector.softCap(actual, cap, slopes[1]);
+        same(actual, expected, 1e-6f);
+        same(slopes[1], slopes[0], 1e-6f);
+        scalar.softCap(expected, cap);
+        vector.softCap(actual, cap);
+        same(actual, expected, 2e-6f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {1e-6f, 0.1f, 0.399f, 0.4f, 0.41f, 1f, 3f, 9f, 50f})
+    void tangents_are_close_to_the_exact_ones(float size) {
+        Matrix x = Matrix.zeros(1, 1000);
+        for (int i = 0; i < 1000; i++) {
+            x.set(0, i, (i % 2 == 0 ? size : -size) * (1 + i * 1e-5f));
+        }
+        Matrix result = copy(x);
+        vector.softCap(result, new SoftCap(1f, 1f));
+        for (int i = 0; i < 1000; i++) {
+            double right = Math.tanh(x.get(0, i));
+            assertThat((double) result.get(0, i)).isCloseTo(right, within(Math.abs(right) * 4e-7));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 16, 17, 33})
+    void norms_of_groups_agree(int size) {
+        NormWeight weight = new NormWeight(weights(size), 1e-5f);
+        Matrix x = random(3, 4 * size);
+        Matrix[] expected = {random(3, 4 * size), Matrix.zeros(3, 4), random(3, 4 * size)};
+        Matrix[] actual = {copy(expected[0]), Matrix.zeros(3, 4), copy(expected[2])};
+        scalar.rmsNormAdd(x, weight, expected[0], expected[1]);
+        vector.rmsNormAdd(x, weight, actual[0], actual[1]);
+        same(actual[0], expected[0], 3e-6f);
+        scalar.rmsNormBackwardInPlace(new NormGradient(expected[2], x, expected[1]), weight);
+        vector.rmsNormBackwardInPlace(new NormGradient(actual[2], x, actual[1]), weight);
+        same(actual[2], expected[2], size == 1 ? 2e-4f : 2e-5f);
     }
 
     @ParameterizedTest
@@ -165,8 +221,9 @@ class KernelsAgreeTest {
                 sines.set(row, i, (float) Math.sin(angles.get(row, i)));
             }
         }
-        Rotation rotation = Rotation.forward(cosines, sines, new int[] {9, 2, 0, 3}, 1);
-        Matrix start = random(3, 4 * half);
+        Rotation rotation =
+                Rotation.forward(new Rotation.Angles(2 * half + 3, cosines, sines), new int[] {9, 2, 0, 3}, 1);
+        Matrix start = random(3, 2 * (2 * half + 3));
         Matrix expected = copy(start);
         Matrix actual = copy(start);
         scalar.rotate(expected, rotation);

@@ -1,7 +1,10 @@
 package io.graft.engine.layer;
 
 import static io.graft.engine.layer.FiniteDifferences.random;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.graft.engine.kernel.Activation;
 import io.graft.engine.kernel.DropoutMask;
 import io.graft.engine.kernel.FrozenWeights;
 import io.graft.engine.kernel.KernelChoice;
@@ -10,13 +13,16 @@ import io.graft.engine.kernel.NormGradient;
 import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.kernel.Precision;
 import io.graft.engine.kernel.Rotation;
+import io.graft.engine.kernel.SoftCap;
 import io.graft.engine.kernel.Workers;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.RowSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every layer's backward pass against finite differences of its forward pass.
@@ -112,7 +118,50 @@ class LayerGradientTest {
 
     @ParameterizedTest
     @MethodSource("kernels")
-    void gate(Kernels kernels) {
+    void norm_of_every_head_in_place(Kernels kernels) {
+        NormWeight weight = new NormWeight(random(1, 1, 5).data(), 1e-3f);
+        Matrix x = random(2, 4, 15);
+        Matrix y = Matrix.zeros(4, 15);
+        Matrix inverse = Matrix.zeros(4, 3);
+        Matrix dy = random(3, 4, 15);
+        Matrix gradient = random(3, 4, 15);
+        kernels.rmsNorm(x, weight, y, inverse);
+        kernels.rmsNormBackwardInPlace(new NormGradient(gradient, x, inverse), weight);
+        FiniteDifferences differences = new FiniteDifferences(dy, () -> {
+            y.clear();
+            kernels.rmsNormAdd(x, weight, y, Matrix.zeros(4, 3));
+            return y;
+        });
+        differences.check("x", x, gradient);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void soft_cap(Kernels kernels) {
+        SoftCap cap = new SoftCap(1.5f, 0.7f);
+        Matrix x = random(1, 3, 19);
+        Matrix y = Matrix.zeros(3, 19);
+        Matrix dy = random(2, 3, 19);
+        Matrix dx = Matrix.zeros(3, 19);
+        y.copyFrom(x);
+        kernels.softCap(y, cap, dx);
+        kernels.multiplyElements(dy, dx);
+        kernels.scale(dx, 0.7f);
+        FiniteDifferences differences = new FiniteDifferences(dy, () -> {
+            y.copyFrom(x);
+            kernels.softCap(y, cap);
+            return y;
+        });
+        differences.check("x", x, dx);
+    }
+
+    static Stream<Arguments> gates() {
+        return kernels().flatMap(kernels -> Stream.of(Activation.values()).map(a -> Arguments.of(kernels, a)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("gates")
+    void gate(Kernels kernels, Activation activation) {
         Matrix gate = random(1, 3, 9);
         Matrix up = random(2, 3, 9);
         Matrix out = Matrix.zeros(3, 9);
@@ -120,23 +169,22 @@ class LayerGradientTest {
         Matrix dGate = random(1, 3, 9);
         Matrix dUp = random(2, 3, 9);
         Matrix scratch = random(3, 3, 9);
-        kernels.gateBackward(dGate, dUp, scratch);
+        kernels.gateBackward(activation, dGate, dUp, scratch);
         FiniteDifferences differences = new FiniteDifferences(dOut, () -> {
-            kernels.gate(gate, up, out);
+            kernels.gate(activation, gate, up, out);
             return out;
         });
         differences.check("gate", gate, dGate);
         differences.check("up", up, dUp);
         out.clear();
-        kernels.gate(gate, up, out);
-        org.assertj.core.api.Assertions.assertThat(scratch.data())
-                .containsExactly(out.data(), org.assertj.core.data.Offset.offset(1e-6f));
+        kernels.gate(activation, gate, up, out);
+        assertThat(scratch.data()).containsExactly(out.data(), Offset.offset(1e-6f));
     }
 
     @ParameterizedTest
     @MethodSource("kernels")
     void rotary(Kernels kernels) {
-        Rotary rotary = new Rotary(new float[] {1f, 0.3f, 0.01f});
+        Rotary rotary = new Rotary(6, new float[] {1f, 0.3f, 0.01f}, 1f);
         Rotation rotation = rotary.at(new int[] {0, 1, 200}, 0);
         Matrix x = random(1, 3, 12);
         Matrix dy = random(2, 3, 12);
@@ -168,13 +216,21 @@ class LayerGradientTest {
         differences.check("logits", logits, gradient);
     }
 
+    /// Longer than a tile; with and without a window, which begins inside a tile, and a soft cap.
+    static Stream<Arguments> attentions() {
+        AttentionShape plain = AttentionShape.plain(4, 2, 2);
+        AttentionShape windowed = new AttentionShape(4, 2, 2, 0.5f, 5, null);
+        AttentionShape capped = new AttentionShape(4, 2, 2, 0.9f, 40, 1.2f);
+        return kernels().flatMap(kernels -> Stream.of(plain, windowed, capped).map(s -> Arguments.of(kernels, s)));
+    }
+
     @ParameterizedTest
-    @MethodSource("kernels")
-    void attention_of_two_sequences_longer_than_a_tile(Kernels kernels) {
-        int first = 35;
+    @MethodSource("attentions")
+    void attention_of_two_sequences_longer_than_a_tile(Kernels kernels, AttentionShape shape) {
+        int first = 75;
         int second = 3;
         int tokens = first + second;
-        Attention attention = new Attention(kernels, 4, 2, 2);
+        Attention attention = new Attention(kernels, shape);
         Attention.State state = new Attention.State(
                 random(1, tokens, 8),
                 random(2, tokens, 4),
@@ -185,7 +241,7 @@ class LayerGradientTest {
         Matrix dOut = random(4, tokens, 8);
         Attention.Gradients gradients = new Attention.Gradients(
                 dOut, Matrix.zeros(tokens, 8), Matrix.zeros(tokens, 4), Matrix.zeros(tokens, 4));
-        AttentionScratch scratch = AttentionScratch.forTraining(kernels, 2, first);
+        AttentionScratch scratch = AttentionScratch.forTraining(kernels, shape, first);
         forward(attention, state, segments, scratch);
         for (Segment segment : segments) {
             for (int head = 0; head < 2; head++) {
@@ -196,6 +252,48 @@ class LayerGradientTest {
         differences.check("queries", state.queries(), gradients.queries());
         differences.check("keys", state.keys(), gradients.keys());
         differences.check("values", state.values(), gradients.values());
+    }
+
+    /// Softmax of all scores that the definition of a window and of a soft cap leaves.
+    @ParameterizedTest
+    @MethodSource("attentions")
+    void attention_equals_its_definition(Kernels kernels, AttentionShape shape) {
+        int tokens = 75;
+        Attention.State state = new Attention.State(
+                random(1, tokens, 8),
+                random(2, tokens, 4),
+                random(3, tokens, 4),
+                Matrix.zeros(tokens, 8),
+                Matrix.zeros(tokens, 4));
+        AttentionScratch scratch = AttentionScratch.forInference(kernels, shape, tokens);
+        forward(new Attention(kernels, shape), state, List.of(new Segment(0, tokens, 0, tokens)), scratch);
+        for (int query = 0; query < tokens; query++) {
+            for (int column = 0; column < 8; column++) {
+                assertThat((double) state.out().get(query, column))
+                        .as("token %d column %d", query, column)
+                        .isCloseTo(attended(state, shape, query, column), within(1e-5));
+            }
+        }
+    }
+
+    private static double attended(Attention.State state, AttentionShape shape, int query, int column) {
+        int head = column / 2;
+        int key = head / 2 * 2;
+        double sum = 0;
+        double total = 0;
+        for (int seen = Math.max(0, query - shape.window() + 1); seen <= query; seen++) {
+            double score = 0;
+            for (int i = 0; i < 2; i++) {
+                score += (double) state.queries().get(query, head * 2 + i)
+                        * state.keys().get(seen, key + i);
+            }
+            score *= shape.scale();
+            Float cap = shape.softCap();
+            double weight = Math.exp(cap == null ? score : cap * Math.tanh(score / cap));
+            total += weight;
+            sum += weight * state.values().get(seen, key + column % 2);
+        }
+        return sum / total;
     }
 
     private static Matrix forward(

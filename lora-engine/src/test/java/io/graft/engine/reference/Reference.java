@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// A tiny random model with what transformers and PEFT computed from it.
@@ -35,6 +36,25 @@ public record Reference(Path folder) {
         Assumptions.assumeTrue(
                 Files.isDirectory(folder), "skipped: no folder shared/reference/" + model + " beside the checkout");
         return new Reference(folder);
+    }
+
+    /// The names of the models of the larger collection.
+    public static Stream<String> models() {
+        return Stream.of(
+                "gemma2",
+                "gemma3_text",
+                "granite",
+                "granitemoehybrid",
+                "llama",
+                "llama-tied",
+                "llama3",
+                "mistral",
+                "olmo2",
+                "phi3",
+                "qwen2",
+                "qwen3",
+                "smollm3",
+                "vaultgemma");
     }
 
     private static Optional<Path> sharedFolder() {

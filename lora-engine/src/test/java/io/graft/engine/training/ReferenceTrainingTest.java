@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceTrainingTest {
@@ -33,6 +34,23 @@ class ReferenceTrainingTest {
     @ValueSource(strings = {"qkvo", "all_linear", "qkvo_accum2", "qkvo_accum2_tokens", "qkvo_rslora", "qkvo_dora"})
     void all_forms_of_training_equal_those_of_peft(String run) throws IOException {
         check(Reference.shared("llama-tied"), run);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "qwen2, qkvo",
+        "qwen2, all_linear",
+        "qwen2, qkvo_rslora",
+        "gemma2, qkvo",
+        "gemma2, all_linear",
+        "gemma2, qkvo_accum2",
+        "vaultgemma, all_linear",
+        "phi3, qkvo",
+        "phi3, all_linear",
+        "phi3, qkvo_accum2"
+    })
+    void other_architectures_train_as_with_peft(String model, String run) throws IOException {
+        check(Reference.shared(model), run);
     }
 
     private void check(Reference reference, String name) throws IOException {

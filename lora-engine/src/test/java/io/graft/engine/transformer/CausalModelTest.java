@@ -35,13 +35,13 @@ class CausalModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "model_type|\"mamba\"|model_type must be one of [llama], is mamba",
+                "model_type|\"mamba\"|model_type must be one of gemma2, gemma3_text, granite, granitemoehybrid, llama, mistral, olmo2, phi3, qwen2, qwen3, smollm3, vaultgemma, is mamba",
                 "hidden_size|0|hidden_size must be a whole number from 1, is 0",
                 "hidden_size|\"x\"|hidden_size must be a whole number from 1, is \"x\"",
                 "rms_norm_eps|-1|rms_norm_eps must be a number greater than 0, is -1",
                 "num_key_value_heads|3|num_attention_heads must be a multiple of num_key_value_heads, is 4 with 3",
-                "hidden_act|\"gelu\"|hidden_act must be silu, is \"gelu\"",
-                "rope_scaling|{\"rope_type\":\"yarn\"}|rope_type must be default, linear or llama3, is yarn",
+                "hidden_act|\"gelu\"|hidden_act must be silu or gelu_pytorch_tanh, is \"gelu\"",
+                "rope_scaling|{\"rope_type\":\"mrope\"}|rope_type must be default, linear, llama3, yarn, dynamic or longrope, is mrope",
             })
     void a_configuration_that_is_wrong_or_not_supported_is_refused(String field, String value, String problem)
             throws IOException {

@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceModelTest {
 
@@ -37,8 +36,8 @@ class ReferenceModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-tied", "llama", "llama3"})
-    void logits_of_other_llama_forms_equal_those_of_transformers(String model) throws IOException {
+    @MethodSource("io.graft.engine.reference.Reference#models")
+    void logits_of_every_architecture_equal_those_of_transformers(String model) throws IOException {
         checkLogits(Reference.shared(model), Compute.shared());
     }
 
@@ -58,6 +57,12 @@ class ReferenceModelTest {
     @MethodSource("computes")
     void hidden_states_equal_those_of_transformers(Compute compute) throws IOException {
         checkHiddenStates(Reference.bundled(), compute);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.graft.engine.reference.Reference#models")
+    void hidden_states_of_every_architecture_equal_those_of_transformers(String model) throws IOException {
+        checkHiddenStates(Reference.shared(model), Compute.shared());
     }
 
     private static void checkHiddenStates(Reference reference, Compute compute) throws IOException {
@@ -84,8 +89,8 @@ class ReferenceModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "llama3"})
-    void loss_of_other_llama_forms_equals_that_of_transformers(String model) throws IOException {
+    @MethodSource("io.graft.engine.reference.Reference#models")
+    void loss_of_every_architecture_equals_that_of_transformers(String model) throws IOException {
         checkLoss(Reference.shared(model), Compute.shared());
     }
 
