@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.graft.engine.tokenizer.ChatTemplate;
 import io.graft.engine.tokenizer.ChatTemplateException;
+import io.graft.engine.tokenizer.MarkedText;
+import io.graft.engine.tokenizer.TokenSpans;
 import io.graft.engine.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/// Conversations rendered by a chat template: text, token ids, refusals.
+/// Conversations rendered by a chat template: text, token ids, refusals, which tokens the assistant wrote.
 final class ChatCheck {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -22,6 +25,9 @@ final class ChatCheck {
     private final Mismatches texts = new Mismatches();
     private final Mismatches ids = new Mismatches();
     private final Mismatches refusals = new Mismatches();
+    private final Mismatches masks = new Mismatches();
+    private boolean refused;
+    private boolean masked;
 
     ChatCheck(Tokenizer tokenizer, Cases cases) {
         this.tokenizer = tokenizer;
@@ -32,7 +38,6 @@ final class ChatCheck {
         ChatTemplate template = tokenizer
                 .chatTemplate()
                 .orElseThrow(() -> new IllegalArgumentException("the tokenizer has no chat template"));
-        boolean refused = false;
         for (OracleNode chat : chats) {
             if (chat.find("error").isPresent()) {
                 refused = true;
@@ -46,18 +51,33 @@ final class ChatCheck {
         if (refused) {
             cases.equal("refused chats", refusals);
         }
+        if (masked) {
+            cases.equal("assistant masks", masks);
+        }
     }
 
     private void rendered(ChatTemplate template, OracleNode chat) throws IOException {
-        String text = render(template, chat);
-        texts.add(title(chat), text, chat.at("text").text());
-        Optional<OracleNode> expected = chat.find("ids");
-        if (expected.isPresent()) {
-            ids.add(
-                    title(chat),
-                    tokenizer.encodePlain(chat.at("text").text()),
-                    expected.get().integers());
+        String expected = chat.at("text").text();
+        texts.add(title(chat), render(template, chat), expected);
+        Optional<OracleNode> tokens = chat.find("ids");
+        if (tokens.isPresent()) {
+            ids.add(title(chat), tokenizer.encodePlain(expected), tokens.get().integers());
         }
+        Optional<OracleNode> mask = chat.find("assistant_mask");
+        if (mask.isPresent()) {
+            mask(template, chat, mask.get().integers());
+        }
+    }
+
+    /// Which tokens the assistant wrote: 1, otherwise 0.
+    private void mask(ChatTemplate template, OracleNode chat, int[] expected) throws IOException {
+        masked = true;
+        MarkedText marked = template.renderMarked(messages(chat), variables(chat));
+        TokenSpans tokens = tokenizer.encodeSpans(marked.text());
+        boolean[] flags = new boolean[tokens.ids().length];
+        marked.spans().forEach(span -> tokens.mark(span, flags));
+        int[] actual = IntStream.range(0, flags.length).map(i -> flags[i] ? 1 : 0).toArray();
+        masks.add(title(chat), actual, expected);
     }
 
     private void refusal(ChatTemplate template, OracleNode chat) throws IOException {

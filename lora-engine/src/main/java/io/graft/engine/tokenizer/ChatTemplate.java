@@ -2,6 +2,7 @@ package io.graft.engine.tokenizer;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
@@ -37,7 +38,7 @@ public final class ChatTemplate {
     /// @param source the template
     /// @param tokens special tokens that it may use, such as `bos_token`
     public ChatTemplate(String source, Map<String, String> tokens) {
-        this.source = withoutLastNewline(source);
+        this.source = JinjaPrecedence.explicit(withoutLastNewline(source));
         this.tokens = Map.copyOf(tokens);
     }
 
@@ -50,6 +51,15 @@ public final class ChatTemplate {
         JinjavaConfig config = JinjavaConfig.newBuilder()
                 .withTrimBlocks(true)
                 .withLstripBlocks(true)
+                .withLegacyOverrides(LegacyOverrides.newBuilder()
+                        .withUseNaturalOperatorPrecedence(true)
+                        .withUseTrimmingForNotesAndExpressions(true)
+                        .withParseWhitespaceControlStrictly(true)
+                        .withAllowAdjacentTextNodes(true)
+                        .withKeepNullableLoopValues(true)
+                        .withEvaluateMapKeys(true)
+                        .build())
+                .withElResolver(new PythonMethods())
                 .withMaxOutputSize(16L << 20)
                 .build();
         Jinjava jinja = new Jinjava(config);
@@ -57,6 +67,7 @@ public final class ChatTemplate {
                 .registerFunction(new ELFunctionDefinition(
                         "", "raise_exception", ChatTemplate.class, "raiseException", String.class));
         jinja.getGlobalContext().registerTag(new GenerationTag());
+        jinja.getGlobalContext().registerFilter(new ToJsonFilter());
         return jinja;
     }
 
@@ -119,10 +130,17 @@ public final class ChatTemplate {
 
     /// A complete conversation, and what of it lies in `{% generation %}` blocks.
     public MarkedText renderMarked(List<ChatMessage> messages) {
-        if (messages.stream().anyMatch(message -> GenerationTag.marked(message.content()))) {
+        return renderMarked(messages.stream().map(ChatTemplate::map).toList(), Map.of());
+    }
+
+    /// The same for messages with any fields.
+    public MarkedText renderMarked(List<? extends Map<String, ?>> messages, Map<String, ?> more) {
+        if (GenerationTag.marked(messages.toString())) {
             throw new ChatTemplateException("a message holds U+E0F0 or U+E0F1, which are used as marks here");
         }
-        return GenerationTag.take(render(messages, Ending.COMPLETE, Map.of(GenerationTag.WANTED, true)));
+        Map<String, Object> variables = new HashMap<>(more);
+        variables.put(GenerationTag.WANTED, true);
+        return GenerationTag.take(render(messages, variables));
     }
 
     private static Map<String, String> map(ChatMessage message) {
@@ -133,6 +151,11 @@ public final class ChatTemplate {
     }
 
     private static String told(TemplateError error) {
+        for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ChatTemplateException refusal) {
+                return refusal.getMessage();
+            }
+        }
         return "chat template, line " + error.getLineno() + ": " + error.getMessage();
     }
 }
