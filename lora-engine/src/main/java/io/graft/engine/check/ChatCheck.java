@@ -76,7 +76,8 @@ final class ChatCheck {
         TokenSpans tokens = tokenizer.encodeSpans(marked.text());
         boolean[] flags = new boolean[tokens.ids().length];
         marked.spans().forEach(span -> tokens.mark(span, flags));
-        int[] actual = IntStream.range(0, flags.length).map(i -> flags[i] ? 1 : 0).toArray();
+        int[] actual =
+                IntStream.range(0, flags.length).map(i -> flags[i] ? 1 : 0).toArray();
         masks.add(title(chat), actual, expected);
     }
 

@@ -153,7 +153,7 @@ public final class ChatTemplate {
     private static String told(TemplateError error) {
         for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ChatTemplateException refusal) {
-                return refusal.getMessage();
+                return String.valueOf(refusal.getMessage());
             }
         }
         return "chat template, line " + error.getLineno() + ": " + error.getMessage();

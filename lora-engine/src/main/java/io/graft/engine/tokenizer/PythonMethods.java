@@ -20,12 +20,12 @@ final class PythonMethods extends ELResolver {
     public @Nullable Object invoke(
             ELContext context, Object base, Object method, Class<?>[] types, @Nullable Object[] arguments) {
         String name = String.valueOf(method);
-        @Nullable Object result =
-                switch (base) {
-                    case CharSequence text -> ofText(text.toString(), name, arguments);
-                    case Map<?, ?> map -> ofMap(map, name, arguments);
-                    default -> null;
-                };
+        @Nullable
+        Object result = switch (base) {
+            case CharSequence text -> ofText(text.toString(), name, arguments);
+            case Map<?, ?> map -> ofMap(map, name, arguments);
+            default -> null;
+        };
         if (result == null) {
             return REST.invoke(context, base, method, types, arguments);
         }
@@ -45,7 +45,10 @@ final class PythonMethods extends ELResolver {
             case "upper" -> text.toUpperCase(Locale.ROOT);
             case "lower" -> text.toLowerCase(Locale.ROOT);
             case "capitalize" ->
-                text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1).toLowerCase(Locale.ROOT);
+                text.isEmpty()
+                        ? text
+                        : text.substring(0, 1).toUpperCase(Locale.ROOT)
+                                + text.substring(1).toLowerCase(Locale.ROOT);
             case "replace" -> text.replace(first, String.valueOf(arguments[1]));
             case "find" -> (long) text.indexOf(first);
             default -> null;
@@ -82,7 +85,9 @@ final class PythonMethods extends ELResolver {
     }
 
     private static boolean goes(char c, String characters) {
-        return characters.isEmpty() ? Character.isWhitespace(c) || Character.isSpaceChar(c) : characters.indexOf(c) >= 0;
+        return characters.isEmpty()
+                ? Character.isWhitespace(c) || Character.isSpaceChar(c)
+                : characters.indexOf(c) >= 0;
     }
 
     /// @param separator white space of any length where it is empty

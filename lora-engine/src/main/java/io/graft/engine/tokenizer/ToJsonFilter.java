@@ -19,7 +19,8 @@ final class ToJsonFilter implements AdvancedFilter {
     @Override
     public Object filter(
             @Nullable Object value, JinjavaInterpreter interpreter, Object[] arguments, Map<String, Object> named) {
-        @Nullable Object indent = named.containsKey("indent") ? named.get("indent") : arguments.length > 0 ? arguments[0] : null;
+        @Nullable
+        Object indent = named.containsKey("indent") ? named.get("indent") : arguments.length > 0 ? arguments[0] : null;
         int spaces = indent instanceof Number number ? number.intValue() : -1;
         StringBuilder json = new StringBuilder();
         new Writer(json, spaces).write(value, 0);
