@@ -25,6 +25,14 @@ public record Compute(KernelChoice choice, Workers workers) {
         return choice.format();
     }
 
+    /// The same kernels and threads, with the format that suits a model.
+    ///
+    /// @param weights how many numbers the model has
+    public Compute forModel(long weights, Precision precision) {
+        WeightFormat format = choice.format().forModel(weights, precision);
+        return new Compute(new KernelChoice(choice.kernels(), format, choice.reason()), workers);
+    }
+
     /// Rows of `tokens` that one task takes through a chain of layers: about the block that products like, and so that
     /// all threads get the same number of tasks.
     public int rowsPerTask(int tokens) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param format  products with frozen weights
 public record KernelChoice(Kernels kernels, WeightFormat format, String reason) {
 
-    /// System property that overrides the choice: `scalar` or `vector`.
+    /// System property that overrides the choice: `scalar`, `vector` or `onednn`.
     public static final String PROPERTY = "graft.engine.kernels";
 
     /// Chooses for this machine; a name that is asked for wins.
@@ -29,11 +29,34 @@ public record KernelChoice(Kernels kernels, WeightFormat format, String reason) 
                 }
                 yield own(new VectorKernels(), reason + ", " + VectorKernels.lanes() + " floats a vector");
             }
-            default -> throw new IllegalArgumentException(PROPERTY + " must be scalar or vector, is " + name);
+            case "onednn" -> {
+                OneDnnLibrary.obstacle().ifPresent(obstacle -> {
+                    throw new IllegalArgumentException(reason + " cannot be: " + obstacle);
+                });
+                yield oneDnn(reason);
+            }
+            default -> throw new IllegalArgumentException(PROPERTY + " must be scalar, vector or onednn, is " + name);
         };
     }
 
+    private static KernelChoice oneDnn(String reason) {
+        Kernels kernels = own().kernels();
+        return new KernelChoice(kernels, new OneDnnFormat(OneDnn.get(), kernels), reason);
+    }
+
     private static KernelChoice best() {
+        Optional<String> obstacle = OneDnnLibrary.obstacle();
+        KernelChoice own = own();
+        if (obstacle.isPresent()) {
+            return own(own.kernels(), own.reason() + "; " + obstacle.get());
+        }
+        WeightFormat library = new OneDnnFormat(OneDnn.get(), own.kernels());
+        return new KernelChoice(
+                own.kernels(), new FastestFormat(own.format(), library), own.reason() + "; oneDNN is there");
+    }
+
+    /// The best of our own kernels.
+    private static KernelChoice own() {
         if (!vectorModule()) {
             return own(
                     new ScalarKernels(),

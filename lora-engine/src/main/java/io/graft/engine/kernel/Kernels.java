@@ -2,6 +2,8 @@ package io.graft.engine.kernel;
 
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// All arithmetic of the engine. An implementation runs on the calling thread and keeps no state, so one instance
 /// serves every thread; layers split the work.
@@ -93,6 +95,33 @@ public interface Kernels {
 
     /// One AdamW update of columns `from` to `to`. Rows of `state`: parameters, gradients, first and second moments.
     void adamW(AdamWStep step, Matrix state, int from, int to);
+
+    /// Rounds row `row` of `x` to bytes, see [Rounding], and returns the scale.
+    ///
+    /// @param factors multiply the columns first; empty for none
+    /// @param target  `x.columns()` bytes
+    default float round(Matrix x, int row, float[] factors, MemorySegment target) {
+        float[] values = new float[x.columns()];
+        System.arraycopy(x.data(), x.at(row), values, 0, values.length);
+        for (int i = 0; i < factors.length; i++) {
+            values[i] *= factors[i];
+        }
+        float scale = Rounding.scale(values, 0, values.length);
+        float inverse = Rounding.inverse(scale);
+        for (int i = 0; i < values.length; i++) {
+            target.set(ValueLayout.JAVA_BYTE, i, (byte) Rounding.round(values[i], inverse));
+        }
+        return scale;
+    }
+
+    /// Row `row` of `y` becomes `factor` times the floats of `source`, or has them added.
+    default void scaled(MemorySegment source, float factor, Matrix y, int row, FrozenWeights.Sum sum) {
+        int at = y.at(row);
+        for (int column = 0; column < y.columns(); column++) {
+            float value = source.getAtIndex(ValueLayout.JAVA_FLOAT, column) * factor;
+            y.data()[at + column] = sum == FrozenWeights.Sum.ADD ? y.data()[at + column] + value : value;
+        }
+    }
 
     /// `to = fromᵀ`.
     default void transpose(Matrix from, Matrix to) {

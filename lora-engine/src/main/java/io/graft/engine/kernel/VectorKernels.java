@@ -6,6 +6,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -189,6 +190,22 @@ final class VectorKernels implements Kernels {
             sum += VectorProduct.dot(x.data(), at + i, x.data(), at + i, length);
         }
         return sum;
+    }
+
+    @Override
+    public float round(Matrix x, int row, float[] factors, MemorySegment target) {
+        return LANES < 8
+                ? Kernels.super.round(x, row, factors, target)
+                : VectorBytes.round(x.data(), x.at(row), factors, target, x.columns());
+    }
+
+    @Override
+    public void scaled(MemorySegment source, float factor, Matrix y, int row, FrozenWeights.Sum sum) {
+        if (sum == FrozenWeights.Sum.ADD) {
+            VectorBytes.addScaled(source, factor, y.data(), y.at(row), y.columns());
+        } else {
+            VectorBytes.setScaled(source, factor, y.data(), y.at(row), y.columns());
+        }
     }
 
     @Override

@@ -8,6 +8,13 @@ public interface WeightFormat {
     /// The name of the library, for logs.
     String name();
 
+    /// The format for all weights of a model.
+    ///
+    /// @param weights how many numbers there are
+    default WeightFormat forModel(long weights, Precision precision) {
+        return this;
+    }
+
     /// Packs weights.
     ///
     /// @param rows `W[outputs][inputs]`, as checkpoints store them; may be read again later

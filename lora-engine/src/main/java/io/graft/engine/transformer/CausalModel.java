@@ -77,8 +77,7 @@ public final class CausalModel implements AdaptableModel {
     public static CausalModel load(Path folder, Compute compute, Precision precision) throws IOException {
         ModelConfig config = ModelConfig.read(folder);
         try (WeightFiles files = WeightFiles.open(folder)) {
-            Parts parts = parts(config, files, compute, precision);
-            return new CausalModel(new Origin.Folder(folder), config, compute, parts);
+            return of(new Origin.Folder(folder), config, files, new Arithmetic(compute, precision));
         }
     }
 
@@ -97,16 +96,17 @@ public final class CausalModel implements AdaptableModel {
 
     /// [#random(String, ModelConfig, long, Compute)] with weights in a precision.
     public static CausalModel random(Shape shape, Compute compute, Precision precision) throws IOException {
-        ModelConfig config = shape.config;
-        String name = shape.name;
-        long seed = shape.seed;
-        Parts parts = parts(config, new RandomTensors(seed), compute, precision);
-        return new CausalModel(new Origin.Random(name, seed), config, compute, parts);
+        Origin origin = new Origin.Random(shape.name, shape.seed);
+        return of(origin, shape.config, new RandomTensors(shape.seed), new Arithmetic(compute, precision));
     }
 
-    private static Parts parts(ModelConfig config, TensorSource tensors, Compute compute, Precision precision)
+    private record Arithmetic(Compute compute, Precision precision) {}
+
+    private static CausalModel of(Origin origin, ModelConfig config, TensorSource tensors, Arithmetic asked)
             throws IOException {
-        return new WeightLoader(tensors, compute, precision, config.shape()).load(config.decoder());
+        Compute compute = asked.compute.forModel(config.decoder().weights(), asked.precision);
+        WeightLoader loader = new WeightLoader(tensors, compute, asked.precision, config.shape());
+        return new CausalModel(origin, config, compute, loader.load(config.decoder()));
     }
 
     /// A new, empty sequence with an adapter, or with [Adapter#NONE], that is computed alone.

@@ -21,4 +21,15 @@ record DecoderSpec(EmbeddingSpec embedding, List<LayerSpec> layers, NormSpec fin
     DecoderSpec {
         layers = List.copyOf(layers);
     }
+
+    /// How many numbers all linear layers have together.
+    long weights() {
+        long shared = head.linear.equals(embedding.table) ? 0 : head.linear.weights();
+        return embedding.table.weights()
+                + shared
+                + layers.stream()
+                        .flatMap(layer -> layer.linears().values().stream())
+                        .mapToLong(LinearSpec::weights)
+                        .sum();
+    }
 }

@@ -12,8 +12,11 @@ import java.util.List;
 /// exist. The gradient of the hidden rows is left behind on the way.
 final class HeadLoss {
 
-    /// Rows whose logits a thread holds at a time.
-    private static final int CHUNK = 32;
+    /// Rows whose logits a thread holds at a time, at most.
+    private static final int MOST_ROWS = 128;
+
+    /// Logits that a thread holds at a time, at most.
+    private static final int MOST_LOGITS = 12 << 20;
 
     private final CausalModel model;
     private final OutputHead head;
@@ -23,6 +26,7 @@ final class HeadLoss {
     private final float[] losses; // [labelled]
     private final boolean[] right; // [labelled]
     private final List<Scratch> scratch = new ArrayList<>(); // per worker
+    private final int chunk; // rows
     private int count;
 
     /// @param chosen   rows of the last layer, and their gradients
@@ -37,15 +41,15 @@ final class HeadLoss {
             Matrix gradient,
             Matrix chosenGradient) {
 
-        static Scratch plan(ModelConfig config, int slopeColumns) {
+        static Scratch plan(ModelConfig config, int rows, int slopeColumns) {
             return new Scratch(
-                    Matrix.zeros(CHUNK, config.hiddenSize()),
-                    Matrix.zeros(CHUNK, 1),
-                    Matrix.zeros(CHUNK, config.hiddenSize()),
-                    Matrix.zeros(CHUNK, config.vocabularySize()),
-                    Matrix.zeros(CHUNK, slopeColumns),
-                    Matrix.zeros(CHUNK, config.hiddenSize()),
-                    Matrix.zeros(CHUNK, config.hiddenSize()));
+                    Matrix.zeros(rows, config.hiddenSize()),
+                    Matrix.zeros(rows, 1),
+                    Matrix.zeros(rows, config.hiddenSize()),
+                    Matrix.zeros(rows, config.vocabularySize()),
+                    Matrix.zeros(rows, slopeColumns),
+                    Matrix.zeros(rows, config.hiddenSize()),
+                    Matrix.zeros(rows, config.hiddenSize()));
         }
 
         Scratch rows(int count) {
@@ -68,9 +72,15 @@ final class HeadLoss {
         this.labelled = new int[tokens];
         this.losses = new float[tokens];
         this.right = new boolean[tokens];
+        this.chunk = chunk(model);
         for (int worker = 0; worker < model.compute().workers().count(); worker++) {
-            scratch.add(Scratch.plan(model.config(), head.slopeColumns()));
+            scratch.add(Scratch.plan(model.config(), chunk, head.slopeColumns()));
         }
+    }
+
+    private static int chunk(CausalModel model) {
+        int rows = Math.min(MOST_ROWS, model.compute().format().rowBlock());
+        return Math.clamp(MOST_LOGITS / model.config().vocabularySize(), 1, rows);
     }
 
     /// The loss of the batch from the rows that leave the last layer.
@@ -97,9 +107,9 @@ final class HeadLoss {
     }
 
     private void run(ChunkTask task) {
-        model.compute().workers().run((count + CHUNK - 1) / CHUNK, (chunk, worker) -> {
-            int from = chunk * CHUNK;
-            task.run(from, scratch.get(worker).rows(Math.min(CHUNK, count - from)));
+        model.compute().workers().run(Math.ceilDiv(count, chunk), (index, worker) -> {
+            int from = index * chunk;
+            task.run(from, scratch.get(worker).rows(Math.min(chunk, count - from)));
         });
     }
 

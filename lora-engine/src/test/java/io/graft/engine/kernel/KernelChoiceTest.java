@@ -12,7 +12,16 @@ class KernelChoiceTest {
     void the_best_kernels_are_chosen_with_a_reason() {
         KernelChoice choice = KernelChoice.choose(Optional.empty());
         assertThat(choice.kernels().name()).isEqualTo("vector");
-        assertThat(choice.reason()).contains("vectors of");
+        assertThat(choice.reason()).contains("vectors of").contains("oneDNN");
+    }
+
+    @Test
+    void small_models_are_multiplied_in_panels_and_large_ones_by_the_library_if_there_is_one() {
+        WeightFormat format = KernelChoice.choose(Optional.empty()).format();
+        assertThat(format.forModel(1000, Precision.FP32).name()).isEqualTo("vector");
+        String large = OneDnnLibrary.obstacle().isEmpty() ? "onednn" : "vector";
+        assertThat(format.forModel(1L << 40, Precision.FP32).name()).isEqualTo(large);
+        assertThat(format.forModel(1000, Precision.INT8).name()).isEqualTo(large);
     }
 
     @Test
@@ -26,6 +35,6 @@ class KernelChoiceTest {
     void an_unknown_name_is_refused_with_the_known_ones() {
         assertThatThrownBy(() -> KernelChoice.choose(Optional.of("fast")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("graft.engine.kernels must be scalar or vector, is fast");
+                .hasMessage("graft.engine.kernels must be scalar, vector or onednn, is fast");
     }
 }

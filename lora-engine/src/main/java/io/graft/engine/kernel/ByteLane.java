@@ -1,0 +1,100 @@
+package io.graft.engine.kernel;
+
+import io.graft.engine.tensor.Matrix;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// What one thread needs for products of 8-bit numbers: memory outside of the heap for rounded rows and for results.
+/// Lanes are lent from a pool, so there are as many as threads have ever multiplied at once.
+final class ByteLane {
+
+    private static final ConcurrentLinkedQueue<ByteLane> FREE = new ConcurrentLinkedQueue<>();
+
+    private static final int[] ARGUMENTS = {
+        OneDnn.SOURCE, OneDnn.WEIGHTS, OneDnn.RESULT, OneDnn.SCALES | OneDnn.WEIGHTS, OneDnn.SCRATCHPAD
+    };
+
+    private final OneDnn library;
+    private final MemorySegment stream;
+    private final Map<Call, Tensors> calls = new HashMap<>();
+    private final float[] scales = new float[ByteProduct.ROWS]; // of the rounded rows
+    private MemorySegment source = NativeMemory.allocate(0); // [rows][inner] bytes
+    private MemorySegment result = NativeMemory.allocate(0); // [rows][columns] floats
+    private MemorySegment scratchpad = NativeMemory.allocate(0);
+
+    private record Call(ByteProduct product, int rows) {}
+
+    private record Tensors(
+            MemorySegment source,
+            MemorySegment weights,
+            MemorySegment result,
+            MemorySegment scales,
+            MemorySegment scratchpad,
+            MemorySegment arguments) {}
+
+    private ByteLane(OneDnn library) {
+        this.library = library;
+        this.stream = library.stream();
+    }
+
+    static ByteLane borrow(OneDnn library) {
+        ByteLane lane = FREE.poll();
+        return lane == null ? new ByteLane(library) : lane;
+    }
+
+    void giveBack() {
+        FREE.add(this);
+    }
+
+    /// Rounds rows to 8 bits, each with a scale of its own.
+    ///
+    /// @param factors multiply the columns first
+    void round(Kernels kernels, Matrix x, float[] factors) {
+        source = atLeast(source, (long) ByteProduct.ROWS * x.columns());
+        for (int row = 0; row < x.rows(); row++) {
+            scales[row] = kernels.round(x, row, factors, source.asSlice((long) row * x.columns(), x.columns()));
+        }
+    }
+
+    /// `y = rounded weights`, or `y += …`, with the rows that [#round] left.
+    void multiply(Kernels kernels, ByteProduct product, PackedBytes weights, Matrix y, FrozenWeights.Sum sum) {
+        int rows = ByteProduct.padded(y.rows());
+        int columns = y.columns();
+        OneDnn.Operation operation = product.operation(rows);
+        result = atLeast(result, 4L * ByteProduct.ROWS * columns);
+        scratchpad = atLeast(scratchpad, library.bytes(operation.scratchpad()));
+        Tensors tensors = calls.computeIfAbsent(new Call(product, rows), this::tensors);
+        library.point(tensors.source, source);
+        library.point(tensors.weights, weights.values());
+        library.point(tensors.result, result);
+        library.point(tensors.scales, weights.scales());
+        library.point(tensors.scratchpad, scratchpad);
+        library.execute(operation, stream, tensors.arguments);
+        for (int row = 0; row < y.rows(); row++) {
+            kernels.scaled(result.asSlice(4L * row * columns, 4L * columns), scales[row], y, row, sum);
+        }
+    }
+
+    /// @param values in the layout of their product
+    /// @param scales one float per column
+    record PackedBytes(MemorySegment values, MemorySegment scales) {}
+
+    private Tensors tensors(Call call) {
+        OneDnn.Operation operation = call.product.operation(call.rows);
+        MemorySegment[] all = {
+            library.tensor(call.product.source(call.rows)),
+            library.tensor(operation.weights()),
+            library.tensor(call.product.result(call.rows)),
+            library.tensor(library.descriptor(
+                    OneDnn.F32, OneDnn.VECTOR, call.product.shape().columns())),
+            library.tensor(operation.scratchpad())
+        };
+        return new Tensors(all[0], all[1], all[2], all[3], all[4], OneDnn.arguments(ARGUMENTS, all));
+    }
+
+    private static MemorySegment atLeast(MemorySegment memory, long bytes) {
+        return memory.byteSize() >= bytes ? memory : NativeMemory.allocate(bytes);
+    }
+}

@@ -1,0 +1,45 @@
+package io.graft.engine.kernel;
+
+import io.graft.engine.tensor.RowSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Chooses for each model: 8-bit weights go to the library, floats to our panels, which are as fast but keep a copy of
+/// the weights for each direction in the heap; where that is too small, the library multiplies one copy outside of it.
+record FastestFormat(WeightFormat panels, WeightFormat library) implements WeightFormat {
+
+    /// The share of the heap that panels may take.
+    private static final double SHARE = 0.6;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FastestFormat.class);
+
+    @Override
+    public String name() {
+        return panels.name() + "+" + library.name();
+    }
+
+    @Override
+    public WeightFormat forModel(long weights, Precision precision) {
+        long needed = 2 * Float.BYTES * weights;
+        long heap = Runtime.getRuntime().maxMemory();
+        boolean fits = needed <= SHARE * heap;
+        WeightFormat chosen = precision == Precision.FP32 && fits ? panels : library.forModel(weights, precision);
+        LOG.atInfo()
+                .addKeyValue("products", chosen.name())
+                .addKeyValue("precision", precision.label())
+                .addKeyValue("panel_bytes", needed)
+                .addKeyValue("heap_bytes", heap)
+                .log("products with frozen weights chosen");
+        return chosen;
+    }
+
+    @Override
+    public FrozenWeights pack(RowSource rows, Precision precision) {
+        return forModel((long) rows.rows() * rows.columns(), precision).pack(rows, precision);
+    }
+
+    @Override
+    public int rowBlock() {
+        return panels.rowBlock();
+    }
+}

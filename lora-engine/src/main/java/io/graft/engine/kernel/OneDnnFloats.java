@@ -1,0 +1,85 @@
+package io.graft.engine.kernel;
+
+import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tensor.RowSource;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// Weights as 32-bit floats, row by row as they lie in the checkpoint: oneDNN's `sgemm` reads them in both directions,
+/// so one copy serves both.
+final class OneDnnFloats implements FrozenWeights {
+
+    private final OneDnn library;
+    private final MemorySegment rows; // [outputs][inputs]
+    private final int inputs;
+    private final int outputs;
+
+    OneDnnFloats(OneDnn library, RowSource source) {
+        this(library, NativeMemory.allocate(4L * source.rows() * source.columns()), source.columns(), source.rows());
+        float[] row = new float[inputs];
+        for (int output = 0; output < outputs; output++) {
+            source.copy(output, row, 0);
+            MemorySegment.copy(row, 0, rows, ValueLayout.JAVA_FLOAT, offset(output), inputs);
+        }
+    }
+
+    private OneDnnFloats(OneDnn library, MemorySegment rows, int inputs, int outputs) {
+        this.library = library;
+        this.rows = rows;
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
+
+    private long offset(int output) {
+        return 4L * output * inputs;
+    }
+
+    @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
+    public int outputs() {
+        return outputs;
+    }
+
+    @Override
+    public void forward(Matrix x, Matrix y, Sum sum) {
+        library.sgemm(operand(x), weights(), operand(y), new long[] {x.rows(), outputs, inputs}, true, sum);
+    }
+
+    @Override
+    public void backward(Matrix dy, Matrix dx, Sum sum) {
+        library.sgemm(operand(dy), weights(), operand(dx), new long[] {dy.rows(), inputs, outputs}, false, sum);
+    }
+
+    private OneDnn.Operand weights() {
+        return new OneDnn.Operand(rows, inputs);
+    }
+
+    private static OneDnn.Operand operand(Matrix matrix) {
+        MemorySegment all = MemorySegment.ofArray(matrix.data());
+        return new OneDnn.Operand(all.asSlice(4L * matrix.offset()), matrix.stride());
+    }
+
+    @Override
+    public void copyRow(int output, float[] target, int at) {
+        MemorySegment.copy(rows, ValueLayout.JAVA_FLOAT, offset(output), target, at, inputs);
+    }
+
+    @Override
+    public int granularity() {
+        return 1;
+    }
+
+    @Override
+    public FrozenWeights outputs(int from, int count) {
+        return new OneDnnFloats(library, rows.asSlice(offset(from), 4L * count * inputs), inputs, count);
+    }
+
+    @Override
+    public long bytes() {
+        return rows.byteSize();
+    }
+}
