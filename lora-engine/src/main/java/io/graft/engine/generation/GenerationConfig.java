@@ -6,65 +6,105 @@ import java.util.Set;
 
 /// How to continue a text.
 ///
-/// @param maxTokens   new tokens at most
-/// @param temperature 0 takes the most likely token; above, the logits are divided by it before a token is drawn
-/// @param topK        draws among the most likely so many; 0 for all
-/// @param topP        draws among the fewest most likely that have this probability together; 1 for all
-/// @param seed        same seed, same text
-/// @param stop        texts that end the answer and are not part of it
-/// @param endTokens   tokens that end the answer; the model's own where empty
+/// @param maxTokens    new tokens at most
+/// @param sampling     how a token is drawn
+/// @param penalties    what makes tokens less likely before one is drawn
+/// @param stop         texts that end the answer and are not part of it
+/// @param endTokens    tokens that end the answer; the model's own where empty
+/// @param alternatives most likely tokens to tell with each new one: OpenAI's `top_logprobs`
 public record GenerationConfig(
         int maxTokens,
-        double temperature,
-        int topK,
-        double topP,
-        long seed,
+        Sampling sampling,
+        Penalties penalties,
         List<String> stop,
-        Optional<Set<Integer>> endTokens) {
+        Optional<Set<Integer>> endTokens,
+        int alternatives) {
+
+    /// The most that [#alternatives] may be, as in OpenAI's API.
+    public static final int MOST_ALTERNATIVES = 20;
 
     public GenerationConfig {
         if (maxTokens < 1) {
             throw new IllegalArgumentException("max_tokens must be at least 1, is " + maxTokens);
         }
-        if (!(temperature >= 0) || Double.isInfinite(temperature)) {
-            throw new IllegalArgumentException("temperature must not be negative, is " + temperature);
-        }
-        if (topK < 0) {
-            throw new IllegalArgumentException("top_k must not be negative, is " + topK);
-        }
-        if (!(topP > 0 && topP <= 1)) {
-            throw new IllegalArgumentException("top_p must be greater than 0 and at most 1, is " + topP);
-        }
         if (stop.stream().anyMatch(String::isEmpty)) {
             throw new IllegalArgumentException("stop must not hold an empty text");
+        }
+        if (alternatives < 0 || alternatives > MOST_ALTERNATIVES) {
+            throw new IllegalArgumentException(
+                    "top_logprobs must be from 0 to " + MOST_ALTERNATIVES + ", is " + alternatives);
         }
         stop = List.copyOf(stop);
         endTokens = endTokens.map(Set::copyOf);
     }
 
+    /// Draws tokens in a given way.
+    public static GenerationConfig of(int maxTokens, Sampling sampling) {
+        return new GenerationConfig(maxTokens, sampling, Penalties.NONE, List.of(), Optional.empty(), 0);
+    }
+
     /// The most likely token each time.
     public static GenerationConfig greedy(int maxTokens) {
-        return new GenerationConfig(maxTokens, 0, 0, 1, 0, List.of(), Optional.empty());
+        return of(maxTokens, Sampling.GREEDY);
     }
 
     /// Draws tokens at a temperature.
     public static GenerationConfig sampling(int maxTokens, double temperature, long seed) {
-        return new GenerationConfig(maxTokens, temperature, 0, 1, seed, List.of(), Optional.empty());
+        return of(maxTokens, Sampling.at(temperature, seed));
+    }
+
+    public double temperature() {
+        return sampling.temperature();
+    }
+
+    public int topK() {
+        return sampling.topK();
+    }
+
+    public double topP() {
+        return sampling.topP();
+    }
+
+    public long seed() {
+        return sampling.seed();
+    }
+
+    public GenerationConfig withSampling(Sampling value) {
+        return new GenerationConfig(maxTokens, value, penalties, stop, endTokens, alternatives);
     }
 
     public GenerationConfig withTopK(int value) {
-        return new GenerationConfig(maxTokens, temperature, value, topP, seed, stop, endTokens);
+        return withSampling(
+                new Sampling(sampling.temperature(), value, sampling.topP(), sampling.minP(), sampling.seed()));
     }
 
     public GenerationConfig withTopP(double value) {
-        return new GenerationConfig(maxTokens, temperature, topK, value, seed, stop, endTokens);
+        return withSampling(
+                new Sampling(sampling.temperature(), sampling.topK(), value, sampling.minP(), sampling.seed()));
+    }
+
+    public GenerationConfig withMinP(double value) {
+        return withSampling(
+                new Sampling(sampling.temperature(), sampling.topK(), sampling.topP(), value, sampling.seed()));
+    }
+
+    public GenerationConfig withPenalties(Penalties value) {
+        return new GenerationConfig(maxTokens, sampling, value, stop, endTokens, alternatives);
+    }
+
+    public GenerationConfig withRepetitionPenalty(double value) {
+        return withPenalties(new Penalties(value, penalties.presence(), penalties.frequency()));
     }
 
     public GenerationConfig withStop(List<String> value) {
-        return new GenerationConfig(maxTokens, temperature, topK, topP, seed, value, endTokens);
+        return new GenerationConfig(maxTokens, sampling, penalties, value, endTokens, alternatives);
     }
 
     public GenerationConfig withEndTokens(Set<Integer> value) {
-        return new GenerationConfig(maxTokens, temperature, topK, topP, seed, stop, Optional.of(value));
+        return new GenerationConfig(maxTokens, sampling, penalties, stop, Optional.of(value), alternatives);
+    }
+
+    public GenerationConfig withAlternatives(int value) {
+        return new GenerationConfig(maxTokens, sampling, penalties, stop, endTokens, value);
     }
 }

@@ -2,7 +2,9 @@ package io.graft.engine.generation;
 
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.tensor.Matrix;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Logarithms of probabilities out of logits, per row.
 final class LogProbabilities {
@@ -24,10 +26,6 @@ final class LogProbabilities {
         }
     }
 
-    static LogProbabilities of(Kernels kernels, float[] logits) {
-        return new LogProbabilities(kernels, Matrix.of(logits, 1, logits.length));
-    }
-
     /// The natural logarithm of a token's probability.
     double of(int row, int token) {
         return (double) logits.get(row, token) - logSums[row];
@@ -39,5 +37,25 @@ final class LogProbabilities {
             firstChoices[row] = kernels.argMax(logits, row);
         }
         return firstChoices[row] == token;
+    }
+
+    /// The most likely tokens, most likely first; of equals the first ones.
+    List<TokenProbability> mostLikely(int row, int count) {
+        List<TokenProbability> best = new ArrayList<>();
+        for (int id = 0; count > 0 && id < logits.columns(); id++) {
+            double value = of(row, id);
+            if (best.size() == count) {
+                if (value <= best.getLast().logProbability()) {
+                    continue;
+                }
+                best.removeLast();
+            }
+            int at = best.size();
+            while (at > 0 && best.get(at - 1).logProbability() < value) {
+                at--;
+            }
+            best.add(at, new TokenProbability(id, value));
+        }
+        return best;
     }
 }

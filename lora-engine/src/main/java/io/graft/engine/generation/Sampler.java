@@ -2,84 +2,68 @@ package io.graft.engine.generation;
 
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.tensor.Matrix;
-import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
-/// Picks the next token.
+/// Picks the tokens of one text.
 final class Sampler {
 
     private final Kernels kernels;
-    private final GenerationConfig config;
+    private final Sampling sampling;
+    private final History history;
     private final SplittableRandom random;
+    private float[] scores = {}; // [vocabulary]
+    private @Nullable Candidates candidates;
 
-    Sampler(Kernels kernels, GenerationConfig config) {
+    Sampler(Kernels kernels, GenerationConfig config, int[] prompt) {
         this.kernels = kernels;
-        this.config = config;
-        this.random = new SplittableRandom(config.seed());
+        this.sampling = config.sampling();
+        this.history = new History(config.penalties(), prompt);
+        this.random = new SplittableRandom(sampling.seed());
     }
 
-    /// @param logits `[vocabulary]`
-    int pick(float[] logits) {
-        if (config.temperature() == 0) {
-            return kernels.argMax(Matrix.of(logits, 1, logits.length), 0);
-        }
-        int[] candidates = candidates(logits);
-        double[] weights = weights(logits, candidates);
-        int count = nucleus(weights);
-        double target = random.nextDouble() * Arrays.stream(weights, 0, count).sum();
-        for (int i = 0; i < count; i++) {
-            target -= weights[i];
-            if (target < 0) {
-                return candidates[i];
-            }
-        }
-        return candidates[count - 1];
+    /// @param logits one row of logits, not changed
+    int pick(Matrix logits) {
+        int id = choose(logits);
+        history.add(id);
+        return id;
     }
 
-    /// The tokens that may be drawn before top-p, most likely first where the order matters.
-    private int[] candidates(float[] logits) {
-        int[] all = new int[logits.length];
-        Arrays.setAll(all, i -> i);
-        if (config.topK() == 0 && config.topP() == 1) {
-            return all;
+    private int choose(Matrix logits) {
+        if (sampling.isGreedy()) {
+            return kernels.argMax(history.changesNothing() ? logits : penalised(logits), 0);
         }
-        long[] keys = new long[logits.length];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = (long) -ordered(logits[i]) << 32 | i;
-        }
-        Arrays.sort(keys);
-        int count = config.topK() == 0 ? keys.length : Math.min(config.topK(), keys.length);
-        return Arrays.stream(keys, 0, count).mapToInt(key -> (int) key).toArray();
+        return candidates(logits).at(random.nextDouble());
     }
 
-    /// A whole number that orders like the float.
-    private static int ordered(float value) {
-        int bits = Float.floatToIntBits(value + 0f);
-        return bits >= 0 ? bits : -(bits & Integer.MAX_VALUE);
+    /// The tokens that may be drawn now.
+    Candidates candidates(Matrix logits) {
+        Candidates all = candidates;
+        if (all == null) {
+            all = new Candidates(logits.columns());
+            candidates = all;
+        }
+        penalised(logits);
+        all.fill(scores, sampling.temperature());
+        if (sampling.topK() > 0) {
+            all.keepTopK(sampling.topK());
+        }
+        if (sampling.topP() < 1) {
+            all.keepTopP(sampling.topP());
+        }
+        if (sampling.minP() > 0) {
+            all.keepMinP(sampling.minP());
+        }
+        return all;
     }
 
-    private double[] weights(float[] logits, int[] candidates) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (int candidate : candidates) {
-            max = Math.max(max, logits[candidate]);
+    private Matrix penalised(Matrix logits) {
+        if (scores.length == 0) {
+            scores = new float[logits.columns()];
         }
-        double[] weights = new double[candidates.length];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = Math.exp((logits[candidates[i]] - max) / config.temperature());
-        }
-        return weights;
-    }
-
-    /// How many of the candidates have the probability `topP` together, at least one.
-    private int nucleus(double[] weights) {
-        if (config.topP() == 1) {
-            return weights.length;
-        }
-        double target = Arrays.stream(weights).sum() * config.topP();
-        int count = 0;
-        while (count < weights.length && target > 0) {
-            target -= weights[count++];
-        }
-        return Math.max(1, count);
+        Matrix copy = Matrix.of(scores, 1, scores.length);
+        copy.copyFrom(logits);
+        history.penalise(scores);
+        return copy;
     }
 }

@@ -239,8 +239,10 @@ public final class CausalModel implements AdaptableModel {
         return AttentionScratch.forTraining(kernels(), parts.layers().getFirst().attentionShape(), keys);
     }
 
-    /// Fails unless every id is a token of this model and the positions suffice.
-    void check(int[] ids, int length) {
+    /// Fails unless every id is a token of this model and the positions suffice for `length` tokens.
+    ///
+    /// @throws IllegalArgumentException naming the id, or length and positions
+    public void check(int[] ids, int length) {
         if (length > config.maxPositions()) {
             throw new IllegalArgumentException("a sequence of " + length + " tokens is longer than the "
                     + config.maxPositions() + " positions of the model (max_position_embeddings)");

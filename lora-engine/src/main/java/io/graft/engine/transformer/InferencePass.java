@@ -16,6 +16,9 @@ import java.util.List;
 /// Memory is kept from pass to pass and grows with the largest one.
 public final class InferencePass {
 
+    /// Tokens of a prompt that should go through the layers together: enough to keep every core busy.
+    public static final int CHUNK = 128;
+
     /// Rows that go through the output layer together, which bounds the memory for their logits.
     public static final int LOGITS = 64;
 

@@ -7,9 +7,6 @@ import java.util.List;
 /// One growing sequence that is computed alone. For one thread at a time.
 public final class Session {
 
-    /// Tokens that go through the layers together.
-    private static final int CHUNK = 256;
-
     private final InferencePass pass;
     private final Sequence sequence;
     private final float[] next; // [vocabulary]
@@ -33,7 +30,7 @@ public final class Session {
     /// Appends tokens and returns the logits of what follows the last one, `[vocabulary]`; valid until the next call.
     public float[] append(int... ids) {
         int last = 0;
-        for (int from = 0; from < requireSome(ids).length; from += CHUNK) {
+        for (int from = 0; from < requireSome(ids).length; from += InferencePass.CHUNK) {
             last = forward(ids, from) - 1;
         }
         Matrix.of(next, 1, next.length).copyFrom(pass.logits(last, 1));
@@ -43,7 +40,7 @@ public final class Session {
     /// Appends tokens and returns the logits of what follows each of them, `[tokens][vocabulary]`.
     public Matrix appendAll(int... ids) {
         Matrix logits = Matrix.zeros(requireSome(ids).length, next.length);
-        for (int from = 0; from < ids.length; from += CHUNK) {
+        for (int from = 0; from < ids.length; from += InferencePass.CHUNK) {
             int count = forward(ids, from);
             for (int row = 0; row < count; row += InferencePass.LOGITS) {
                 int rows = Math.min(InferencePass.LOGITS, count - row);
@@ -54,7 +51,7 @@ public final class Session {
     }
 
     private int forward(int[] ids, int from) {
-        int count = Math.min(CHUNK, ids.length - from);
+        int count = Math.min(InferencePass.CHUNK, ids.length - from);
         pass.append(List.of(new InferencePass.Part(sequence, ids, from, count)));
         return count;
     }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -99,6 +98,16 @@ class GeneratorTest {
     }
 
     @Test
+    void alternatives_come_with_every_token_and_hold_the_greedy_one_first() {
+        Generation generation = generate(GenerationConfig.greedy(3).withAlternatives(2));
+        assertThat(generation.tokens()).allSatisfy(token -> {
+            assertThat(token.alternatives()).hasSize(2);
+            assertThat(token.alternatives().getFirst())
+                    .isEqualTo(new TokenProbability(token.id(), token.logProbability()));
+        });
+    }
+
+    @Test
     void many_threads_use_one_model_with_their_own_adapters() throws Exception {
         LoraAdapter trained = LoraAdapter.load(model, Reference.bundled().expected("lora/qkvo/adapter_final"));
         List<Adapter> adapters = List.of(Adapter.NONE, trained);
@@ -147,7 +156,7 @@ class GeneratorTest {
                 .hasMessage("temperature must not be negative, is -1.0");
         assertThatThrownBy(() -> GenerationConfig.sampling(1, 1, 0).withTopP(0))
                 .hasMessage("top_p must be greater than 0 and at most 1, is 0.0");
-        assertThatThrownBy(() -> new GenerationConfig(1, 0, -1, 1, 0, List.of(), Optional.empty()))
+        assertThatThrownBy(() -> GenerationConfig.sampling(1, 1, 0).withTopK(-1))
                 .hasMessage("top_k must not be negative, is -1");
     }
 }

@@ -4,6 +4,7 @@ import io.graft.contracts.inference.OpenAiApi.ChatRequest;
 import io.graft.contracts.inference.OpenAiApi.CompletionRequest;
 import io.graft.contracts.inference.OpenAiApi.Message;
 import io.graft.engine.generation.GenerationConfig;
+import io.graft.engine.generation.Sampling;
 import io.graft.engine.tokenizer.ChatMessage;
 import io.graft.engine.tokenizer.ChatTemplate;
 import io.graft.engine.tokenizer.ChatTemplateException;
@@ -12,7 +13,6 @@ import io.graft.modelserver.ModelServerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -69,14 +69,13 @@ class Wishes {
 
     private GenerationConfig drawn(int maxTokens, Drawing drawing, @Nullable List<String> stop) {
         try {
-            return new GenerationConfig(
-                    maxTokens,
+            Sampling sampling = new Sampling(
                     drawing.temperature == null ? config.defaultTemperature() : drawing.temperature,
                     drawing.topK == null || drawing.topK == -1 ? 0 : drawing.topK,
                     drawing.topP == null ? 1 : drawing.topP,
-                    drawing.seed == null ? random.nextLong() : drawing.seed,
-                    stop == null ? List.of() : stop,
-                    Optional.empty());
+                    0,
+                    drawing.seed == null ? random.nextLong() : drawing.seed);
+            return GenerationConfig.of(maxTokens, sampling).withStop(stop == null ? List.of() : stop);
         } catch (IllegalArgumentException e) {
             String said = String.valueOf(e.getMessage());
             int space = said.indexOf(' '); // the engine's sentence begins with the field's name
