@@ -82,7 +82,6 @@ class EmbedderTest {
 
     @Test
     void a_text_without_tokens_is_refused() {
-        assertThatThrownBy(() -> embed(Pooling.MEAN, Scaling.NONE, new int[0]))
-                .hasMessage("tokens must not be empty");
+        assertThatThrownBy(() -> embed(Pooling.MEAN, Scaling.NONE, new int[0])).hasMessage("tokens must not be empty");
     }
 }
