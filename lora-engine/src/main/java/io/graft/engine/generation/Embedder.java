@@ -7,9 +7,8 @@ import io.graft.engine.transformer.InferencePass;
 import io.graft.engine.transformer.Sequence;
 import java.util.List;
 
-/// Turns texts into vectors: the final hidden states of their tokens, pooled to one. Any number of threads may use it
-/// at
-/// once, each call with its own adapter.
+/// Turns texts into vectors: the final hidden states of their tokens, pooled to one. Any number of threads may
+/// use it at once, each call with its own adapter.
 ///
 /// @param pooling how the tokens' vectors become one
 /// @param scaling whether vectors get length 1, so that their product is their cosine
@@ -35,8 +34,7 @@ public record Embedder(CausalModel model, Pooling pooling, Scaling scaling) {
     ///
     /// @param ids     tokens of the text, at least one
     /// @param adapter [Adapter#NONE] for the base model
-    /// @throws IllegalArgumentException if there are no tokens, or the model does not know them or has fewer
-    positions
+    /// @throws IllegalArgumentException if there are no tokens, or unknown ones, or more than positions
     public float[] embed(int[] ids, Adapter adapter) {
         if (ids.length == 0) {
             throw new IllegalArgumentException("tokens must not be empty");
