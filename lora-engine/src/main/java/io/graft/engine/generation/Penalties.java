@@ -2,10 +2,9 @@ package io.graft.engine.generation;
 
 /// What makes tokens less likely that are there already.
 ///
-/// @param repetition divides the positive and multiplies the negative logits of tokens in the prompt and the text, as
-/// in
-///                   transformers (CTRL, arXiv 1909.05858); 1 for none
-/// @param presence   taken off the logits of tokens in the text, not the prompt, as in OpenAI's API; 0 for none
+/// @param repetition divides the positive and multiplies the negative logits of tokens of prompt and text, as
+///                   transformers does (CTRL, arXiv 1909.05858); 1 for none
+/// @param presence   taken off the logits of tokens in the text, not the prompt, as OpenAI does; 0 for none
 /// @param frequency  taken off as often as the token is in the text; 0 for none
 public record Penalties(double repetition, double presence, double frequency) {
 

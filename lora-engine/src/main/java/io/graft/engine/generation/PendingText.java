@@ -20,7 +20,6 @@ public final class PendingText {
     private int[] next; // what the model reads next: the prompt, then always the last token
     private int read; // tokens of it that were read
 
-    /// @param tokens that it may fill at most, the prompt included
     PendingText(GenerationRequest request, Continuation continuation, Sequence sequence, Reservation reservation) {
         this.request = request;
         this.continuation = continuation;
