@@ -24,6 +24,7 @@ final class TokenQueue implements TokenListener {
     }
 
     /// Tells a listener of all tokens of a text, until it wants no more, and waits for the end.
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is seen where the result itself is joined
     Generation drain(PendingText text, TokenListener listener) {
         text.result().whenComplete((result, failure) -> events.add(new Event.Ended()));
         try {

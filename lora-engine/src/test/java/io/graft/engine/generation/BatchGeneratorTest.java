@@ -92,6 +92,7 @@ class BatchGeneratorTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // the results themselves are looked at
     void texts_wait_in_order_while_there_is_no_room_for_their_tokens() throws Exception {
         limit(BatchLimits.texts(model, 8).withTokens(60));
         List<Integer> ended = new ArrayList<>();
