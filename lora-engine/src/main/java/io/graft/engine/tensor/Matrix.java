@@ -106,6 +106,18 @@ public final class Matrix {
         }
     }
 
+    /// Whether every element is a finite number; slow.
+    public boolean isFinite() {
+        for (int row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                if (!Float.isFinite(get(row, column))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     @Override
     public String toString() {
         return "Matrix[" + rows + "][" + columns + "]";

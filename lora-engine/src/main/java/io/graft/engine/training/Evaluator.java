@@ -18,7 +18,8 @@ public final class Evaluator {
             throw new IllegalArgumentException("an evaluation needs at least one example, has none");
         }
         ExampleSet.check(model, examples);
-        return evaluate(new TrainingPass(model, adapter, Passes.limits(examples), 0), examples);
+        TrainingPass.Plan plan = new TrainingPass.Plan(Passes.limits(examples), 0, TrainingPass.Keep.NOTHING);
+        return evaluate(new TrainingPass(model, adapter, plan), examples);
     }
 
     /// The loss on examples that were checked, and that the pass was planned for.

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An adapter whose numbers, gradients and moments lie side by side in one flat view, and change.
@@ -108,6 +109,18 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
         return gradient;
     }
 
+    int layers() {
+        return pairs.size();
+    }
+
+    /// A pair and its gradient.
+    record Trained(LowRank pair, LowRank.Gradient gradient) {}
+
+    Optional<Trained> trained(int layer, Projection projection) {
+        LowRank pair = pair(layer, projection);
+        return pair == null ? Optional.empty() : Optional.of(new Trained(pair, of(layer, projection)));
+    }
+
     void clearGradients() {
         state.rows(GRADIENTS, 1).clear();
     }
@@ -123,6 +136,11 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
             state.set(PARAMETERS, i, other.state.get(GRADIENTS, i) * factor);
         }
         refresh();
+    }
+
+    /// The global norm of all numbers that training changes.
+    double parameterNorm() {
+        return Math.sqrt(compute.kernels().squares(state, PARAMETERS));
     }
 
     void update(AdamWStep step) {

@@ -44,8 +44,16 @@ public final class Trainer {
         this.trainable = new TrainableAdapter(model.compute(), start);
         this.validation = new Validation(examples.config().evaluation(), heldOut, trainable);
         TrainingPass.Limits limits = Passes.limits(examples.examples()).and(Passes.limits(heldOut));
-        this.pass = new TrainingPass(model, trainable, limits, start.config().dropout());
+        this.pass = new TrainingPass(
+                model, trainable, new TrainingPass.Plan(limits, start.config().dropout(), keep(examples.config())));
         this.steps = new TrainingStep(pass, start.config(), trainable, examples);
+    }
+
+    private static TrainingPass.Keep keep(TrainingConfig config) {
+        return switch (config.activations()) {
+            case KEPT -> TrainingPass.Keep.ALL;
+            case RECOMPUTED -> TrainingPass.Keep.INPUTS;
+        };
     }
 
     /// A training that starts with a fresh adapter, and holds nothing out.

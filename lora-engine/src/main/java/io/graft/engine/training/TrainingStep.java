@@ -8,6 +8,7 @@ import io.graft.engine.transformer.TokenBatch;
 import io.graft.engine.transformer.TrainingPass;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /// One step: gradients of its batches, clipping, update.
@@ -35,11 +36,12 @@ final class TrainingStep {
                 examples.plan().batches(step).stream().map(examples::passes).toList();
         gradients(step, batches);
         double norm = trainable.gradientNorm();
-        requireFinite(step, "grad_norm", norm);
+        requireFinite(step, "grad_norm", norm, () -> Divergence.backward(trainable));
         double rate = learningRate(step);
         AdamWStep update = update(step, rate, norm);
         clipping = update.gradientScale();
         trainable.update(update);
+        requireFinite(step, "the adapter's norm", trainable.parameterNorm(), () -> Divergence.adapter(trainable));
         int stepTokens = sum(batches, TokenBatch::tokens);
         BatchLoss total = losses.stream().reduce(BatchLoss.NONE, BatchLoss::plus);
         return new StepMetrics(
@@ -51,7 +53,8 @@ final class TrainingStep {
                 norm,
                 total.accuracy(),
                 tokens + stepTokens,
-                stepTokens / Math.max(1e-9, (System.nanoTime() - start) * 1e-9));
+                stepTokens / Math.max(1e-9, (System.nanoTime() - start) * 1e-9),
+                PeakMemory.bytes());
     }
 
     List<BatchLoss> lastBatches() {
@@ -76,10 +79,11 @@ final class TrainingStep {
             };
             BatchLoss batch = BatchLoss.NONE;
             for (TokenBatch tokens : passes) {
-                BatchLoss loss = pass.forwardBackward(tokens, (float) weight, dropout(step, number++), trainable);
+                Dropout dropout = dropout(step, number++);
+                BatchLoss loss = pass.forwardBackward(tokens, (float) weight, dropout, trainable);
+                requireFinite(step, "loss", loss.sum(), () -> Divergence.forward(pass, tokens, dropout));
                 batch = batch.plus(loss);
             }
-            requireFinite(step, "loss", batch.mean());
             losses.add(batch);
         }
     }
@@ -123,9 +127,9 @@ final class TrainingStep {
                 (float) optimizer.epsilon());
     }
 
-    private static void requireFinite(int step, String quantity, double value) {
+    private static void requireFinite(int step, String quantity, double value, Supplier<String> place) {
         if (!Double.isFinite(value)) {
-            throw new TrainingDivergedException(step + 1, quantity, value);
+            throw new TrainingDivergedException(step + 1, quantity, value, place.get());
         }
     }
 }

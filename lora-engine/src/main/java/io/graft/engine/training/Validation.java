@@ -38,7 +38,8 @@ final class Validation {
     Evaluation measure(int step, TrainingPass pass) {
         Evaluation evaluation = Evaluator.evaluate(pass, heldOut);
         if (!Double.isFinite(evaluation.loss())) {
-            throw new TrainingDivergedException(step, "eval_loss", evaluation.loss());
+            throw new TrainingDivergedException(
+                    step, "eval_loss", evaluation.loss(), "the loss on the training examples was still finite");
         }
         boolean lowest = evaluation.loss() < progress.bestLoss();
         progress = progress.after(step, evaluation.loss(), plan.threshold());

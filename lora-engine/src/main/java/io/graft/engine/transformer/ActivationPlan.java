@@ -62,7 +62,7 @@ record ActivationPlan(ModelConfig config, LayerActivations.Shared shared) {
 
     private LayerActivations.Input input(NormSpec.Around norms, List<Matrix> outputs) {
         Matrix x = Matrix.zeros(tokens(), config.hiddenSize());
-        Matrix normed = norms.before() == null ? x : Matrix.zeros(tokens(), config.hiddenSize());
+        Matrix normed = norms.before() == null ? x : shared.normed();
         return new LayerActivations.Input(x, Matrix.zeros(tokens(), 1), normed, outputs);
     }
 

@@ -80,6 +80,6 @@ record AttentionHalf(HalfBegin begin, HeadTurn turn, Attention attention, HalfEn
     /// [#backwardInputs] in the lowest adapted layer.
     void backwardInputsPairsOnly(LayerActivations.AttentionPart a, LayerGradients g, Pass.Rows rows) {
         turn.backward(a, g.heads(), rows);
-        begin.backwardPairsOnly(g.projected(), rows);
+        begin.backwardPairsOnly(a.input(), g.projected(), rows);
     }
 }

@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
 record HalfBegin(Kernels kernels, @Nullable NormWeight norm, List<AdaptedLinear> linears) {
 
     void forward(LayerActivations.Input a, Pass.Rows rows) {
+        Matrix normed = normed(a, rows);
+        for (int i = 0; i < linears.size(); i++) {
+            linears.get(i).forward(normed, rows.of(a.outputs().get(i)), rows);
+        }
+    }
+
+    private Matrix normed(LayerActivations.Input a, Pass.Rows rows) {
         Matrix normed = rows.of(a.normed());
         if (norm != null) {
             kernels.rmsNorm(rows.of(a.x()), norm, normed, rows.of(a.inverse()));
         }
-        for (int i = 0; i < linears.size(); i++) {
-            linears.get(i).forward(normed, rows.of(a.outputs().get(i)), rows);
-        }
+        return normed;
     }
 
     /// From the gradients of the linear layers' outputs, and of what goes around the half, to the gradient of `x`.
@@ -34,10 +39,19 @@ record HalfBegin(Kernels kernels, @Nullable NormWeight norm, List<AdaptedLinear>
         } else {
             kernels.rmsNormBackward(new NormGradient(normed, rows.of(a.x()), rows.of(a.inverse())), norm, x);
         }
+        prepareGradients(a, rows);
+    }
+
+    /// The gradients of the pairs need the norm's output, whose memory all halves share.
+    private void prepareGradients(LayerActivations.Input a, Pass.Rows rows) {
+        if (adaptedIn(rows.pass())) {
+            normed(a, rows);
+        }
     }
 
     /// [#backward] where `x` needs no gradient.
-    void backwardPairsOnly(List<Matrix> outputs, Pass.Rows rows) {
+    void backwardPairsOnly(LayerActivations.Input a, List<Matrix> outputs, Pass.Rows rows) {
+        prepareGradients(a, rows);
         for (int i = 0; i < linears.size(); i++) {
             linears.get(i).backwardPairOnly(rows.of(outputs.get(i)), rows);
         }

@@ -14,7 +14,7 @@ record LayerActivations(AttentionPart attention, FeedForwardPart feedForward) {
     ///
     /// @param x       the half's input, `[tokens][hidden]`
     /// @param inverse inverse root mean squares, `[tokens][1]`
-    /// @param normed  `[tokens][hidden]`; `x` itself where there is no norm
+    /// @param normed  `[tokens][hidden]`; shared by all halves, or `x` itself where there is no norm
     /// @param outputs of the linear layers that read `normed`
     record Input(Matrix x, Matrix inverse, Matrix normed, List<Matrix> outputs) {}
 
@@ -53,13 +53,15 @@ record LayerActivations(AttentionPart attention, FeedForwardPart feedForward) {
     /// Memory that all layers share, since nobody reads it once a layer is done.
     ///
     /// @param inner  of [FeedForwardPart]
+    /// @param normed of [Input]: made again on the way back
     /// @param branch of [Output] where no norm needs it on the way back
-    record Shared(Matrix inner, Matrix branch) {
+    record Shared(Matrix inner, Matrix normed, Matrix branch) {
 
         static Shared plan(ModelConfig config, int tokens) {
             boolean scaled = config.layer().residualScale() != 1f;
             return new Shared(
                     Matrix.zeros(tokens, config.intermediateSize()),
+                    Matrix.zeros(tokens, config.hiddenSize()),
                     Matrix.zeros(tokens, scaled ? config.hiddenSize() : 0));
         }
 

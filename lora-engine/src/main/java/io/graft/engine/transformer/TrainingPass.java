@@ -7,10 +7,10 @@ import io.graft.engine.layer.Segment;
 import io.graft.engine.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// Forward and backward passes of whole batches through a model with an adapter. All memory is planned when
-/// it is made,
-/// for batches up to a limit.
+/// it is made, for batches up to a limit.
 public final class TrainingPass {
 
     /// What batches may hold at most.
@@ -25,27 +25,47 @@ public final class TrainingPass {
         }
     }
 
+    /// What is kept of the way forward for the way back.
+    public enum Keep {
+        /// Nothing: there is no way back.
+        NOTHING,
+        /// The input of each layer, which goes its way forward once more on the way back: gradient
+        /// checkpointing.
+        INPUTS,
+        /// All that is needed.
+        ALL
+    }
+
+    /// How a pass is used.
+    ///
+    /// @param dropoutRate of the adapter's configuration: decides on memory, not yet on the passes
+    public record Plan(Limits limits, double dropoutRate, Keep keep) {}
+
     private final CausalModel model;
     private final AdapterPass adapterPass;
     private final Limits limits;
-    private final List<LayerActivations> activations = new ArrayList<>();
+    private final LayerMemory memory;
     private final List<AttentionScratch> scratch = new ArrayList<>();
     private final LayerGradients gradients;
     private final Matrix last; // output of the last layer, [tokens][hidden]
     private final HeadLoss headLoss;
     private final int lowestAdapted;
 
-    /// @param dropoutRate of the adapter's configuration: decides on memory, not yet on the passes
+    /// A pass that keeps all that is needed for its way back.
     public TrainingPass(CausalModel model, Adapter adapter, Limits limits, double dropoutRate) {
+        this(model, adapter, new Plan(limits, dropoutRate, Keep.ALL));
+    }
+
+    public TrainingPass(CausalModel model, Adapter adapter, Plan plan) {
         this.model = model;
-        this.limits = limits;
+        this.limits = plan.limits;
         ModelConfig config = model.config();
         model.reach(limits.sequence);
-        int widest = dropoutRate == 0 ? 0 : widestInput(model);
+        int widest = plan.dropoutRate == 0 ? 0 : widestInput(model);
         this.adapterPass = new AdapterPass(
                 model.kernels(), adapter, LowRankMemory.forTraining(model, adapter, limits.tokens, widest));
-        this.lowestAdapted = lowestAdapted(model, adapter);
-        planLayers(config);
+        this.lowestAdapted = plan.keep == Keep.NOTHING ? model.layers() : lowestAdapted(model, adapter);
+        this.memory = new LayerMemory(config, limits.tokens, lowestAdapted, plan.keep);
         for (int worker = 0; worker < model.compute().workers().count(); worker++) {
             scratch.add(model.trainingScratch(limits.sequence));
         }
@@ -73,15 +93,6 @@ public final class TrainingPass {
         return model.layers();
     }
 
-    /// Layers below the lowest adapted one need not remember anything: they share the memory of the first.
-    private void planLayers(ModelConfig config) {
-        LayerActivations.Shared shared = LayerActivations.Shared.plan(config, limits.tokens);
-        LayerActivations below = LayerActivations.plan(config, shared);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            activations.add(layer == 0 || layer < lowestAdapted ? below : LayerActivations.plan(config, shared));
-        }
-    }
-
     /// The loss of a batch, without dropout and without gradients.
     public BatchLoss forward(TokenBatch batch) {
         adapterPass.dropout(Dropout.NONE);
@@ -90,21 +101,44 @@ public final class TrainingPass {
         return headLoss.forward(batch, last);
     }
 
-    /// The loss of a batch; adds the gradients of `weight * sum of losses` by the adapter's matrices to
-    /// `sums`.
+    /// The loss of a batch; adds the gradients of `weight * sum of losses` by the adapter's matrices to `sums`.
     public BatchLoss forwardBackward(TokenBatch batch, float weight, Dropout dropout, AdapterGradients sums) {
         adapterPass.dropout(dropout);
         Pass pass = begin(batch);
         forwardLayers(pass);
         BatchLoss loss = headLoss.forwardBackward(batch, last, gradients.out().rows(0, batch.tokens()), weight);
         for (int layer = model.layers() - 1; layer > lowestAdapted; layer--) {
-            model.parts().layers().get(layer).backward(activations.get(layer), gradients, sums, pass);
+            model.parts().layers().get(layer).backward(remembered(layer, pass), gradients, sums, pass);
         }
         if (lowestAdapted < model.layers()) {
             DecoderLayer lowest = model.parts().layers().get(lowestAdapted);
-            lowest.backwardLowest(activations.get(lowestAdapted), gradients, sums, pass);
+            lowest.backwardLowest(remembered(lowestAdapted, pass), gradients, sums, pass);
         }
         return loss;
+    }
+
+    /// What a layer computed on its way forward, computed once more where it was not kept.
+    private LayerActivations remembered(int layer, Pass pass) {
+        if (memory.recall(layer, pass.batch().tokens())) {
+            model.parts().layers().get(layer).forward(memory.at(layer), last, pass);
+        }
+        return memory.at(layer);
+    }
+
+    /// Goes the way forward once more and looks for numbers that are not finite.
+    ///
+    /// @return the first layer whose output has one; empty if there is none
+    public OptionalInt firstNotFinite(TokenBatch batch, Dropout dropout) {
+        adapterPass.dropout(dropout);
+        Pass pass = begin(batch);
+        embed(pass);
+        for (int layer = 0; layer < model.layers(); layer++) {
+            forward(layer, pass);
+            if (!output(layer).rows(0, batch.tokens()).isFinite()) {
+                return OptionalInt.of(layer);
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private Pass begin(TokenBatch batch) {
@@ -125,16 +159,28 @@ public final class TrainingPass {
     }
 
     private void forwardLayers(Pass pass) {
+        embed(pass);
+        for (int layer = 0; layer < model.layers(); layer++) {
+            forward(layer, pass);
+        }
+    }
+
+    private void embed(Pass pass) {
         TokenBatch batch = pass.batch();
         pass.forRows(rows -> model.parts().embedding().forward(batch.ids, rows.from(), rows.count(), input(0)));
-        for (int layer = 0; layer < model.layers(); layer++) {
-            Matrix out = layer + 1 < model.layers() ? input(layer + 1) : last;
-            model.parts().layers().get(layer).forward(activations.get(layer), out, pass);
-        }
+    }
+
+    private void forward(int layer, Pass pass) {
+        memory.remember(layer, pass.batch().tokens());
+        model.parts().layers().get(layer).forward(memory.at(layer), output(layer), pass);
+    }
+
+    private Matrix output(int layer) {
+        return layer + 1 < model.layers() ? input(layer + 1) : last;
     }
 
     /// What went into a layer in the last pass, `[tokens][hidden]`.
     Matrix input(int layer) {
-        return activations.get(layer).attention().x();
+        return memory.input(layer);
     }
 }

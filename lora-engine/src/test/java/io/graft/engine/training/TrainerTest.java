@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.graft.engine.adapter.Adapter;
+import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.adapter.LoraConfig;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.KernelChoice;
 import io.graft.engine.kernel.Workers;
+import io.graft.engine.layer.LowRank;
 import io.graft.engine.reference.Reference;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;
@@ -15,14 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
 
-    private static final LoraConfig LORA = LoraConfig.of(4, 8, 0.1, List.of("all-linear"));
+    private static final LoraConfig LORA = Lessons.LORA;
 
     @TempDir
     Path work;
@@ -34,54 +36,11 @@ class TrainerTest {
     }
 
     private static List<Example> examples(int count) {
-        Random random = new Random(9);
-        List<Example> examples = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            int start = random.nextInt(500);
-            int[] prompt = random.ints(3 + random.nextInt(6), 0, 592).toArray();
-            examples.add(Example.completion(prompt, new int[] {start, start + 1, start + 2, start + 3}));
-        }
-        return examples;
+        return Lessons.counting(count, 9);
     }
 
     private static TrainingConfig.Builder config() {
-        return TrainingConfig.builder()
-                .learningRate(5e-3)
-                .batchSize(4)
-                .epochs(2)
-                .gradientAccumulationSteps(2)
-                .seed(11);
-    }
-
-    /// Remembers every step; cancels after a given one.
-    private static final class Recorder implements TrainingListener {
-
-        private final List<StepMetrics> steps = new ArrayList<>();
-        private final List<Path> checkpoints = new ArrayList<>();
-        private final int cancelAfter;
-
-        Recorder(int cancelAfter) {
-            this.cancelAfter = cancelAfter;
-        }
-
-        @Override
-        public void onStep(StepMetrics metrics) {
-            steps.add(metrics);
-        }
-
-        @Override
-        public void onCheckpoint(Path folder) {
-            checkpoints.add(folder);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return steps.size() >= cancelAfter;
-        }
-
-        List<Double> losses() {
-            return steps.stream().map(StepMetrics::loss).toList();
-        }
+        return Lessons.config();
     }
 
     private static Recorder train(CausalModel model, TrainingConfig config) throws IOException {
@@ -185,12 +144,36 @@ class TrainerTest {
     }
 
     @Test
-    void a_training_that_diverges_stops_and_names_the_step() {
+    void a_training_that_diverges_stops_and_names_the_step_and_the_layer() throws IOException {
+        LoraAdapter adapter = LoraAdapter.create(model, LORA, 1);
+        LowRank pair = Objects.requireNonNull(adapter.pair(1, Projection.O_PROJ));
+        pair.bTransposed().set(0, 0, Float.NaN);
+        pair.refresh();
+        Trainer trainer = Trainer.from(model, adapter, config().build(), examples(21));
+        assertThatThrownBy(() -> trainer.run(new Recorder()))
+                .isInstanceOf(TrainingDivergedException.class)
+                .hasMessageStartingWith("training diverged in step 1: loss is NaN; the first layer whose output is not"
+                        + " finite is model.layers.1; ");
+    }
+
+    @Test
+    void a_gradient_that_is_not_finite_is_named() throws IOException {
+        TrainableAdapter adapter = new TrainableAdapter(model.compute(), LoraAdapter.create(model, LORA, 1));
+        adapter.of(2, Projection.Q_PROJ).a().set(0, 0, Float.NaN);
+        adapter.of(1, Projection.DOWN_PROJ).bTransposed().set(0, 0, Float.NaN);
+        assertThat(Divergence.backward(adapter))
+                .isEqualTo("the first gradient on the way back that is not finite is that of"
+                        + " model.layers.2.self_attn.q_proj");
+    }
+
+    @Test
+    void an_adapter_that_is_not_finite_is_not_saved() throws IOException {
         TrainingConfig wild =
                 config().learningRate(1e30).withoutGradientClipping().build();
-        assertThatThrownBy(() -> train(model, wild))
-                .isInstanceOf(TrainingDivergedException.class)
-                .hasMessageStartingWith("training diverged in step 2: ");
+        Trainer trainer = Trainer.start(model, LORA, wild, examples(21));
+        assertThatThrownBy(() -> trainer.run(new Recorder(), Optional.of(new Checkpoints(work, 1, 1))))
+                .hasMessageStartingWith("training diverged in step 1: the adapter's norm is Infinity; ");
+        assertThat(Checkpoints.latest(work)).isEmpty();
     }
 
     @Test
