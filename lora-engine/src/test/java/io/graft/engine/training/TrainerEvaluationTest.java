@@ -72,7 +72,10 @@ class TrainerEvaluationTest {
         TrainingResult.Best best = result.best().orElseThrow();
         assertThat(result.ending()).isEqualTo(TrainingResult.Ending.STOPPED_EARLY);
         assertThat(result.steps()).isEqualTo(best.step() + 3).isLessThan(12);
-        assertThat(recorder.evaluations.get(best.step()).loss()).isEqualTo(best.loss());
+        assertThat(recorder.evaluations)
+                .extractingByKey(best.step())
+                .extracting(Evaluation::loss)
+                .isEqualTo(best.loss());
         assertThat(trainer.evaluate(data.heldOut()).loss()).isEqualTo(best.loss());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.adapter.Projection;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.KernelChoice;
 import io.graft.engine.kernel.Workers;
