@@ -20,8 +20,8 @@ record AttentionHalf(HalfBegin begin, HeadTurn turn, Attention attention, HalfEn
         turn.forward(a, rows);
     }
 
-    /// Attention of every sequence and key head; independent of each other. Branches of a sequence belong together:
-    /// they take turns in the rows behind its cached keys.
+    /// Attention of every sequence and key head; independent of each other. Branches of a sequence belong
+    /// together: they take turns in the rows behind its cached keys.
     int attentionTasks(Pass pass) {
         List<TokenBatch.Continued> continued = pass.batch().continued;
         int sequences = continued.isEmpty() ? pass.batch().sequences() : continued.size();
@@ -70,8 +70,8 @@ record AttentionHalf(HalfBegin begin, HeadTurn turn, Attention attention, HalfEn
 
     record Task(int index, int worker) {}
 
-    /// From the gradients of queries, keys and values to the gradient of `x`, which takes the place of the gradient
-    /// of the layer's output.
+    /// From the gradients of queries, keys and values to the gradient of `x`, which takes the place of the
+    /// gradient of the layer's output.
     void backwardInputs(LayerActivations.AttentionPart a, LayerGradients g, Pass.Rows rows) {
         turn.backward(a, g.heads(), rows);
         begin.backward(a.input(), g.projected(), g.attention(), rows);

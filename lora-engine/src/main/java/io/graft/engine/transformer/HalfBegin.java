@@ -7,7 +7,8 @@ import io.graft.engine.tensor.Matrix;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How a half of a decoder layer begins: a norm of its input, if there is one, then linear layers of the same input.
+/// How a half of a decoder layer begins: a norm of its input, if there is one, then linear layers of the
+/// same input.
 record HalfBegin(Kernels kernels, @Nullable NormWeight norm, List<AdaptedLinear> linears) {
 
     void forward(LayerActivations.Input a, Pass.Rows rows) {
@@ -25,7 +26,8 @@ record HalfBegin(Kernels kernels, @Nullable NormWeight norm, List<AdaptedLinear>
         return normed;
     }
 
-    /// From the gradients of the linear layers' outputs, and of what goes around the half, to the gradient of `x`.
+    /// From the gradients of the linear layers' outputs, and of what goes around the half, to the gradient
+    /// of `x`.
     void backward(LayerActivations.Input a, List<Matrix> outputs, LayerGradients.Half g, Pass.Rows rows) {
         Matrix normed = rows.of(g.normed());
         linears.getFirst().backward(rows.of(outputs.getFirst()), normed, rows);

@@ -24,7 +24,8 @@ record LayerActivations(AttentionPart attention, FeedForwardPart feedForward) {
     /// @param inverse inverse root mean squares, `[tokens][1]`
     record Output(Matrix branch, Matrix inverse) {}
 
-    /// Queries and keys as the linear layers put them out: what attention reads, unless they are normed first.
+    /// Queries and keys as the linear layers put them out: what attention reads, unless they are normed
+    /// first.
     ///
     /// @param queryInverse inverse root mean squares, `[tokens][groups]`
     /// @param keyInverse   likewise
@@ -41,7 +42,8 @@ record LayerActivations(AttentionPart attention, FeedForwardPart feedForward) {
     /// @param input of the sum of the layer's input and attention
     /// @param gate  `[tokens][intermediate]`
     /// @param up    `[tokens][intermediate]`
-    /// @param inner gated product, `[tokens][intermediate]`; shared by all layers, made again on the way back
+    /// @param inner gated product, `[tokens][intermediate]`; shared by all layers, made again on the way
+    ///              back
     record FeedForwardPart(Input input, Matrix gate, Matrix up, Matrix inner, Output output) {
 
         /// Input plus attention, `[tokens][hidden]`.

@@ -101,7 +101,8 @@ public final class TrainingPass {
         return headLoss.forward(batch, last);
     }
 
-    /// The loss of a batch; adds the gradients of `weight * sum of losses` by the adapter's matrices to `sums`.
+    /// The loss of a batch; adds the gradients of `weight * sum of losses` by the adapter's matrices to
+    /// `sums`.
     public BatchLoss forwardBackward(TokenBatch batch, float weight, Dropout dropout, AdapterGradients sums) {
         adapterPass.dropout(dropout);
         Pass pass = begin(batch);
