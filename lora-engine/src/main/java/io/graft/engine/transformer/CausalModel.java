@@ -245,7 +245,7 @@ public final class CausalModel implements AdaptableModel {
     public void check(int[] ids, int length) {
         if (length > config.maxPositions()) {
             throw new IllegalArgumentException("a sequence of " + length + " tokens is longer than the "
-                    + config.maxPositions() + " positions of the model (max_position_embeddings)");
+                    + config.maxPositions() + " positions of the model (" + config.positionsField() + ")");
         }
         for (int id : ids) {
             if (id < 0 || id >= config.vocabularySize()) {

@@ -14,6 +14,7 @@ public final class ModelConfig {
 
     private final String modelType;
     private final ModelShape shape;
+    private final int trainedPositions;
     private final int maxPositions;
     private final Set<Integer> endTokens;
     private final DecoderSpec decoder;
@@ -24,7 +25,8 @@ public final class ModelConfig {
         this.modelType = architecture.modelType();
         this.shape = architecture.shape(fields);
         this.decoder = architecture.describe(shape, fields);
-        this.maxPositions = maxPositions(fields.positive("max_position_embeddings"), decoder);
+        this.trainedPositions = fields.positive("max_position_embeddings");
+        this.maxPositions = maxPositions(trainedPositions, decoder);
         this.endTokens = Set.copyOf(ConfigFields.wholeNumbers(ends));
     }
 
@@ -97,6 +99,13 @@ public final class ModelConfig {
     /// Tokens that a sequence may have.
     public int maxPositions() {
         return maxPositions;
+    }
+
+    /// What bounds [#maxPositions].
+    String positionsField() {
+        return maxPositions == trainedPositions
+                ? "max_position_embeddings"
+                : "original_max_position_embeddings; longrope has long factors for more, which are not supported";
     }
 
     /// Tokens that end a generated text.

@@ -18,9 +18,18 @@ public record Reference(Path folder) {
 
     /// The set that is part of this repository.
     public static Reference bundled() {
-        URL url = Reference.class.getResource("/reference/llama-tied/config.json");
+        return resource("/reference/llama-tied");
+    }
+
+    /// A set that is part of this repository, one for every model type.
+    public static Reference oracle(String model) {
+        return resource("/oracles/" + model);
+    }
+
+    private static Reference resource(String folder) {
+        URL url = Reference.class.getResource(folder + "/config.json");
         if (url == null) {
-            throw new IllegalStateException("the test resources lack /reference/llama-tied");
+            throw new IllegalStateException("the test resources lack " + folder);
         }
         try {
             return new Reference(Path.of(url.toURI()).resolveSibling(""));
@@ -38,7 +47,7 @@ public record Reference(Path folder) {
         return new Reference(folder);
     }
 
-    /// The names of the models of the larger collection.
+    /// The names of the models of both collections.
     public static Stream<String> models() {
         return Stream.of(
                 "gemma2",

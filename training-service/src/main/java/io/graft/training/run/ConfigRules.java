@@ -10,8 +10,18 @@ import java.util.Optional;
 /// What a run's configuration must keep to: pure. Nothing that cannot be done is ignored; it is refused.
 final class ConfigRules {
 
-    static final List<String> TARGET_MODULES =
-            List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+    static final List<String> TARGET_MODULES = List.of(
+            "q_proj",
+            "k_proj",
+            "v_proj",
+            "o_proj",
+            "gate_proj",
+            "up_proj",
+            "down_proj",
+            "qkv_proj",
+            "gate_up_proj",
+            "input_linear",
+            "output_linear");
     static final String ALL_LINEAR = "all-linear";
 
     private static final int LEAST_HEAP_MB = 128;

@@ -55,7 +55,8 @@ class ConfigRulesTest {
     void an_unknown_target_module_lists_the_valid_ones() {
         assertThat(errors("{\"lora\":{\"target_modules\":[\"q_proj\",\"query\"]}}"))
                 .containsExactly("config.lora.target_modules[1]: must be one of q_proj, k_proj, v_proj, o_proj,"
-                        + " gate_proj, up_proj, down_proj, all-linear, is query");
+                        + " gate_proj, up_proj, down_proj, qkv_proj, gate_up_proj, input_linear, output_linear,"
+                        + " all-linear, is query");
     }
 
     @Test
