@@ -145,6 +145,25 @@ public final class LoraAdapter implements Adapter {
         return widestDecomposed;
     }
 
+    /// What the product of a pair's matrices is multiplied by, before it is rounded to a float.
+    ///
+    /// @throws IllegalArgumentException if there is no such pair
+    public double scale(int layer, Projection projection) {
+        LoraPlan.Shape shape = plan.at(layer, projection);
+        if (shape == null) {
+            throw new IllegalArgumentException("layer " + layer + " has no pair for " + projection);
+        }
+        return shape.scale();
+    }
+
+    /// @throws WrongBaseModelException unless the adapter belongs to a model
+    public void requireBase(AdaptableModel model) throws IOException {
+        if (!base.digest().equals(model.digest())) {
+            throw new WrongBaseModelException("the adapter belongs to " + base.name() + " with SHA-256 " + base.digest()
+                    + ", but " + model.name() + " has " + model.digest());
+        }
+    }
+
     /// Whether a configuration means the same pairs of this adapter's base, with the same scales, dropout and variant.
     ///
     /// @throws IllegalArgumentException if the configuration does not suit the model

@@ -9,11 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /// A file that appears whole or not at all: written beside its place, forced to disk, then renamed.
-final class AtomicFile {
+public final class AtomicFile {
 
     /// Writes the content.
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(WritableByteChannel channel) throws IOException;
     }
 
@@ -31,7 +31,7 @@ final class AtomicFile {
         this.disk = disk;
     }
 
-    static AtomicFile at(Path file) {
+    public static AtomicFile at(Path file) {
         return on(AtomicFile::openNew, file);
     }
 
@@ -44,8 +44,10 @@ final class AtomicFile {
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
+    /// Replaces the file at once; if that fails, what was there before is untouched.
+    ///
     /// @param bytes how much the content takes, for the message when it does not fit
-    void write(long bytes, Content content) throws IOException {
+    public void write(long bytes, Content content) throws IOException {
         Path partial = file.resolveSibling(file.getFileName() + ".partial");
         try {
             try (WritableByteChannel channel = disk.open(partial)) {

@@ -20,6 +20,11 @@ public record OutputTensor(ElementType type, List<Long> shape, RowSource values)
         }
     }
 
+    /// A matrix.
+    public static OutputTensor rows(ElementType type, RowSource rows) {
+        return new OutputTensor(type, List.of((long) rows.rows(), (long) rows.columns()), rows);
+    }
+
     /// A matrix as 32-bit floats.
     public static OutputTensor matrix(Matrix values) {
         return new OutputTensor(

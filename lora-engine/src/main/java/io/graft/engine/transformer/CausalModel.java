@@ -2,6 +2,8 @@ package io.graft.engine.transformer;
 
 import io.graft.engine.adapter.AdaptableModel;
 import io.graft.engine.adapter.Adapter;
+import io.graft.engine.adapter.LoraAdapter;
+import io.graft.engine.adapter.MergedTensors;
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.checkpoint.TensorSource;
@@ -49,7 +51,9 @@ public final class CausalModel implements AdaptableModel {
     /// Where the weights are from.
     private sealed interface Origin {
 
-        record Folder(Path path) implements Origin {}
+        record Folder(Path path, Precision precision) implements Origin {}
+
+        record Merged(Path path, String digest) implements Origin {}
 
         record Random(String name, long seed) implements Origin {}
     }
@@ -77,7 +81,23 @@ public final class CausalModel implements AdaptableModel {
     public static CausalModel load(Path folder, Compute compute, Precision precision) throws IOException {
         ModelConfig config = ModelConfig.read(folder);
         try (WeightFiles files = WeightFiles.open(folder)) {
-            return of(new Origin.Folder(folder), config, files, new Arithmetic(compute, precision));
+            return of(new Origin.Folder(folder, precision), config, files, new Arithmetic(compute, precision));
+        }
+    }
+
+    /// The same model with an adapter merged into its weights, for serving without the cost of the adapter's products.
+    /// It has weights of its own; this model stays as it is, and dropping the merged one undoes the merge.
+    ///
+    /// @throws io.graft.engine.adapter.WrongBaseModelException if the adapter belongs to another model
+    public CausalModel merged(LoraAdapter adapter) throws IOException {
+        adapter.requireBase(this);
+        if (!(origin instanceof Origin.Folder(Path folder, Precision precision))) {
+            throw new IllegalStateException("model " + name() + " is not from a folder of its own");
+        }
+        try (WeightFiles files = WeightFiles.open(folder)) {
+            MergedTensors tensors = new MergedTensors(files, adapter);
+            Origin merged = new Origin.Merged(folder, tensors.digest(digest()));
+            return of(merged, config, tensors, new Arithmetic(compute, precision));
         }
     }
 
@@ -141,7 +161,8 @@ public final class CausalModel implements AdaptableModel {
     /// @throws IllegalStateException if its weights are random
     public Path folder() {
         return switch (origin) {
-            case Origin.Folder(Path path) -> path;
+            case Origin.Folder(Path path, Precision _) -> path;
+            case Origin.Merged(Path path, String _) -> path;
             case Origin.Random(String name, long _) ->
                 throw new IllegalStateException("model " + name + " has random weights and no folder");
         };
@@ -198,19 +219,21 @@ public final class CausalModel implements AdaptableModel {
     @Override
     public String name() {
         return switch (origin) {
-            case Origin.Folder(Path path) -> ModelSource.nameOf(path);
+            case Origin.Folder(Path path, Precision _) -> ModelSource.nameOf(path);
+            case Origin.Merged(Path path, String _) -> ModelSource.nameOf(path);
             case Origin.Random(String name, long _) -> name;
         };
     }
 
-    /// SHA-256 over the weights files, computed when first asked for; random weights stand for themselves by name and
-    /// seed.
+    /// SHA-256 over the weights files, computed when first asked for; over the base's and the adapter for a merged
+    /// model; random weights stand for themselves by name and seed.
     @Override
     public String digest() throws IOException {
         String known = digest;
         if (known == null) {
             known = switch (origin) {
-                case Origin.Folder(Path path) -> WeightFiles.digest(path);
+                case Origin.Folder(Path path, Precision _) -> WeightFiles.digest(path);
+                case Origin.Merged(Path _, String merged) -> merged;
                 case Origin.Random(String name, long seed) -> "random-" + name + "-" + seed;
             };
             digest = known;

@@ -41,6 +41,7 @@ class ReferenceTrainingTest {
         "qwen2, qkvo",
         "qwen2, all_linear",
         "qwen2, qkvo_rslora",
+        "qwen2, qkvo_dora",
         "gemma2, qkvo",
         "gemma2, all_linear",
         "gemma2, qkvo_accum2",
