@@ -8,7 +8,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        int code = GraftCommand.commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
-        System.exit(code);
+        String[] given = args.length == 0 ? new String[] {"--help"} : args;
+        System.exit(GraftCommand.commandLine(given[0]).execute(given));
     }
 }

@@ -1,6 +1,7 @@
 package io.graft.cli.command;
 
 import io.graft.cli.engine.EngineCommand;
+import java.util.Set;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,14 +25,22 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             RouteCommand.class,
             AskCommand.class,
             TraceCommand.class,
-            EngineCommand.class,
             HelpCommand.class
         })
 public final class GraftCommand extends StackCommands {
 
+    /// What must know the engine's commands; the others start faster without reading them.
+    private static final Set<String> WITH_ENGINE = Set.of(EngineCommand.NAME, "help", "completion");
+
     /// The whole command line, ready to execute.
     public static CommandLine commandLine() {
+        return commandLine(EngineCommand.NAME);
+    }
+
+    /// The command line as far as arguments that begin with this word need it.
+    public static CommandLine commandLine(String first) {
         CommandLine line = new CommandLine(new GraftCommand());
+        line.addSubcommand(WITH_ENGINE.contains(first) ? EngineCommand.whole() : EngineCommand.bare());
         line.addSubcommand("completion", new GenerateCompletion());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(failure());
