@@ -5,7 +5,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalInt;
 
 /// What is served, from where, and how much of it at once.
 @ConfigMapping(prefix = "graft.model-server")
@@ -43,8 +42,17 @@ public interface ModelServerConfig {
     @WithDefault("10s")
     Duration restoreInterval();
 
-    /// Texts written at the same time; one per core where it is not set.
-    OptionalInt concurrency();
+    /// Texts written at the same time: they go through the model together, token by token.
+    @WithDefault("16")
+    int concurrency();
+
+    /// Memory for what the model remembers of all these texts at most; texts wait until there is enough for them.
+    @WithDefault("1G")
+    MemorySize maxCacheSize();
+
+    /// How long a text may take, waiting for memory included; 503 afterwards.
+    @WithDefault("10m")
+    Duration timeout();
 
     /// Requests that wait for their turn at most; 429 beyond.
     @WithDefault("64")

@@ -21,7 +21,9 @@ class ModelServerConfigTest {
         assertThat(defaults.maxAdapterSize().asLongValue()).isEqualTo(1L << 30);
         assertThat(defaults.cachedAdapters()).isEqualTo(8);
         assertThat(defaults.restoreInterval()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(defaults.concurrency()).isEmpty();
+        assertThat(defaults.concurrency()).isEqualTo(16);
+        assertThat(defaults.maxCacheSize().asLongValue()).isEqualTo(1L << 30);
+        assertThat(defaults.timeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(defaults.queue()).isEqualTo(64);
         assertThat(defaults.retryAfter()).isEqualTo(Duration.ofSeconds(2));
         assertThat(defaults.defaultMaxTokens()).isEqualTo(256);
@@ -49,6 +51,8 @@ class ModelServerConfigTest {
                 Map.entry("graft.model-server.cached-adapters", "3"),
                 Map.entry("graft.model-server.restore-interval", "4s"),
                 Map.entry("graft.model-server.concurrency", "5"),
+                Map.entry("graft.model-server.max-cache-size", "3K"),
+                Map.entry("graft.model-server.timeout", "9s"),
                 Map.entry("graft.model-server.queue", "6"),
                 Map.entry("graft.model-server.retry-after", "7s"),
                 Map.entry("graft.model-server.default-max-tokens", "8"),
@@ -62,7 +66,9 @@ class ModelServerConfigTest {
         assertThat(given.maxAdapterSize().asLongValue()).isEqualTo(2048);
         assertThat(given.cachedAdapters()).isEqualTo(3);
         assertThat(given.restoreInterval()).isEqualTo(Duration.ofSeconds(4));
-        assertThat(given.concurrency()).hasValue(5);
+        assertThat(given.concurrency()).isEqualTo(5);
+        assertThat(given.maxCacheSize().asLongValue()).isEqualTo(3072);
+        assertThat(given.timeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(given.queue()).isEqualTo(6);
         assertThat(given.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(given.defaultMaxTokens()).isEqualTo(8);

@@ -79,7 +79,7 @@ public final class BatchGenerator implements AutoCloseable {
         PendingText text = new PendingText(
                 request,
                 new Continuation(model, tokenizer, request, listener),
-                model.sequence(request.adapter()),
+                model.sequence(request.adapter(), tokens),
                 new PendingText.Reservation(tokens, deadline));
         queue.add(text);
         return text;
@@ -93,6 +93,10 @@ public final class BatchGenerator implements AutoCloseable {
     public Generation generate(GenerationRequest request, TokenListener listener) {
         TokenQueue tokens = new TokenQueue();
         return tokens.drain(submit(request, tokens), listener);
+    }
+
+    public BatchLimits limits() {
+        return limits;
     }
 
     /// Texts that are being written.

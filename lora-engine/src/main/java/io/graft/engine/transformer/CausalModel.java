@@ -136,7 +136,17 @@ public final class CausalModel implements AdaptableModel {
 
     /// A new, empty sequence with an adapter, or with [Adapter#NONE], that an [InferencePass] computes with others.
     public Sequence sequence(Adapter adapter) {
-        return new Sequence(this, adapter);
+        return sequence(adapter, config.maxPositions());
+    }
+
+    /// [#sequence(Adapter)] that never takes memory for more than so many tokens.
+    public Sequence sequence(Adapter adapter, int tokens) {
+        return new Sequence(this, adapter, Math.min(tokens, config.maxPositions()));
+    }
+
+    /// Bytes that a [Sequence] keeps per token: keys and values of every layer.
+    public long bytesPerCachedToken() {
+        return 2L * Float.BYTES * config.layers() * config.keyHeads() * config.headSize();
     }
 
     /// What flows between the layers for one sequence: `layers() + 1` matrices `[tokens][hidden]`. The first holds

@@ -13,8 +13,8 @@ public final class Sequence {
 
     private static final int FIRST_CAPACITY = 64;
 
-    private final CausalModel model;
     private final Adapter adapter;
+    private final int most;
     private final List<Cache> caches = new ArrayList<>(); // [layer]
     private int capacity;
     private int length;
@@ -45,9 +45,10 @@ public final class Sequence {
         }
     }
 
-    Sequence(CausalModel model, Adapter adapter) {
-        this.model = model;
+    /// @param most tokens that it may hold
+    Sequence(CausalModel model, Adapter adapter, int most) {
         this.adapter = adapter;
+        this.most = most;
         int columns = model.config().keyHeads() * model.config().headSize();
         for (int layer = 0; layer < model.layers(); layer++) {
             caches.add(Cache.empty(columns));
@@ -73,14 +74,16 @@ public final class Sequence {
 
     /// Makes room for `tokens` tokens in all. Room doubles, so that a token is copied about once on average.
     ///
-    /// @throws IllegalArgumentException if the model has fewer positions
+    /// @throws IllegalArgumentException if it may not hold so many
     void reserve(int tokens) {
-        if (tokens <= capacity) {
-            return;
+        if (tokens > most) {
+            throw new IllegalArgumentException(
+                    "a sequence of " + tokens + " tokens is longer than the " + most + " that it may hold");
         }
-        int roomy = Math.max(tokens, Math.max(FIRST_CAPACITY, 2 * capacity));
-        capacity = Math.max(tokens, Math.min(model.config().maxPositions(), roomy));
-        caches.replaceAll(cache -> cache.grown(length, capacity));
+        if (tokens > capacity) {
+            capacity = Math.min(most, Math.max(tokens, Math.max(FIRST_CAPACITY, 2 * capacity)));
+            caches.replaceAll(cache -> cache.grown(length, capacity));
+        }
     }
 
     /// Puts one head's new keys and values behind the cached ones and shows them all to the new queries.

@@ -13,8 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Lets in as many writers as there are cores, in the order of their coming; a few may wait, more are refused.
-/// More writers than cores would only make everybody slow.
+/// Lets in as many texts as are written together, in the order of their coming; a few may wait, more are refused.
 @Startup // so that its gauges are there before the first request
 @ApplicationScoped
 public class Admission {
@@ -35,9 +34,7 @@ public class Admission {
     @Inject
     Admission(ModelServerConfig config, BaseModel base, MeterRegistry metrics) {
         this(
-                config.concurrency().orElse(Runtime.getRuntime().availableProcessors()),
-                config.queue(),
-                config.retryAfter());
+                config.concurrency(), config.queue(), config.retryAfter());
         Gauge.builder("vllm:num_requests_running", this, Admission::running)
                 .tag("model_name", base.name())
                 .register(metrics);
@@ -46,7 +43,7 @@ public class Admission {
                 .register(metrics);
     }
 
-    /// A place among the writers, until it is closed; closing twice is fine.
+    /// A place among the texts that are written, until it is closed; closing twice is fine.
     public final class Ticket implements AutoCloseable {
 
         private final AtomicBoolean open = new AtomicBoolean(true);

@@ -1,6 +1,7 @@
 package io.graft.modelserver.base;
 
-import io.graft.engine.generation.Generator;
+import io.graft.engine.generation.BatchGenerator;
+import io.graft.engine.generation.BatchLimits;
 import io.graft.engine.tokenizer.Tokenizer;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.kit.problem.Problem;
@@ -33,11 +34,11 @@ public class BaseModel {
     }
 
     /// What texts are written with.
-    public record Loaded(CausalModel model, Tokenizer tokenizer, Generator generator, Instant at) {
+    public record Loaded(CausalModel model, Tokenizer tokenizer, BatchGenerator generator, Instant at) {
 
         /// Tokens of prompt and answer together at most.
         public int positions() {
-            return model.config().maxPositions();
+            return Math.min(model.config().maxPositions(), generator.limits().tokens());
         }
     }
 
@@ -56,7 +57,8 @@ public class BaseModel {
             CausalModel model = CausalModel.load(folder);
             Tokenizer tokenizer = model.tokenizer();
             String digest = model.digest();
-            loaded = new Loaded(model, tokenizer, new Generator(model, tokenizer), clock.instant());
+            BatchGenerator generator = BatchGenerator.start(model, tokenizer, limits(model), clock);
+            loaded = new Loaded(model, tokenizer, generator, clock.instant());
             LOG.atInfo()
                     .addKeyValue("model", name())
                     .addKeyValue("digest", digest)
@@ -66,6 +68,13 @@ public class BaseModel {
             throw new UncheckedIOException(
                     "the base model " + name() + " cannot be loaded from " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Whoever is let in is written at once: [Admission][io.graft.modelserver.admission.Admission] keeps the queue.
+    private BatchLimits limits(CausalModel model) {
+        long tokens = config.maxCacheSize().asLongValue() / model.bytesPerCachedToken();
+        int texts = config.concurrency();
+        return new BatchLimits(texts, (int) Math.clamp(tokens, 2L, Integer.MAX_VALUE), texts, config.timeout());
     }
 
     /// The loaded model; a problem while there is none.
@@ -81,6 +90,7 @@ public class BaseModel {
     void close() {
         Loaded present = loaded;
         if (present != null) {
+            present.generator().close();
             present.tokenizer().close();
         }
     }

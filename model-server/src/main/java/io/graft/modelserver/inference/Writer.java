@@ -2,14 +2,19 @@ package io.graft.modelserver.inference;
 
 import io.graft.engine.generation.Generation;
 import io.graft.engine.generation.GenerationConfig;
+import io.graft.engine.generation.GenerationTimeoutException;
 import io.graft.engine.generation.TokenListener;
+import io.graft.kit.problem.Problem;
 import io.graft.kit.trace.Traces;
+import io.graft.modelserver.ModelServerConfig;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /// Writes a text, measured, and as a span of the caller's trace.
 @ApplicationScoped
@@ -20,10 +25,12 @@ class Writer {
 
     private final Traces traces;
     private final InferenceMetrics metrics;
+    private final Duration retryAfter;
 
-    Writer(Traces traces, InferenceMetrics metrics) {
+    Writer(Traces traces, InferenceMetrics metrics, ModelServerConfig config) {
         this.traces = traces;
         this.metrics = metrics;
+        this.retryAfter = config.retryAfter();
     }
 
     /// @param listener hears each token; false stops
@@ -43,16 +50,19 @@ class Writer {
         describe(wish.config());
         InferenceMetrics.Watch watch = metrics.start(wish);
         try {
-            Generation text = wish.served()
-                    .base()
-                    .generator()
-                    .generate(wish.prompt(), wish.config(), wish.served().adapter(), token -> {
-                        watch.token();
-                        return listener.onToken(token);
-                    });
+            Generation text = wish.served().base().generator().generate(wish.request(), token -> {
+                watch.token();
+                return listener.onToken(token);
+            });
             watch.finish(text);
             describe(text);
             return text;
+        } catch (GenerationTimeoutException e) {
+            watch.fail(e);
+            throw new Problem.Unavailable(String.valueOf(e.getMessage()), retryAfter);
+        } catch (CancellationException e) {
+            watch.fail(e);
+            throw new Problem.Unavailable("the server is stopping", retryAfter);
         } catch (RuntimeException e) {
             watch.fail(e);
             throw e;
