@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
-/// Continues many texts at once (continuous batching, as in Orca, OSDI 2022): each step takes every text one token, or
-/// one piece of its prompt, further, and reads the weights once for all. Texts join and leave between steps. Each has
-/// its own adapter; a text's tokens do not depend on who else is there.
+/// Continues many texts at once (continuous batching, as in Orca, OSDI 2022): each step takes every text one
+/// token, or one piece of its prompt, further, and reads the weights once for all. Texts join and leave between
+/// steps, each with its own adapter, sampling and end.
+///
+/// A text does not depend on who else is there. With kernels of our own that holds to the last bit; a library's
+/// product of many rows may round otherwise than that of one, so that tokens differ only where two are as likely.
 ///
 /// One thread of its own runs the steps; any thread may submit.
 public final class BatchGenerator implements AutoCloseable {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /// Takes new tokens of any number of sequences through a model together: weights are read once for all of them, and
 /// each
-/// sequence has its own past and its own adapter. What a sequence gets does not depend on the others. For one thread at
+/// sequence has its own past and its own adapter, and sees nothing of the others. For one thread at
 /// a time.
 ///
 /// Memory is kept from pass to pass and grows with the largest one.

@@ -33,8 +33,7 @@ public class Admission {
 
     @Inject
     Admission(ModelServerConfig config, BaseModel base, MeterRegistry metrics) {
-        this(
-                config.concurrency(), config.queue(), config.retryAfter());
+        this(config.concurrency(), config.queue(), config.retryAfter());
         Gauge.builder("vllm:num_requests_running", this, Admission::running)
                 .tag("model_name", base.name())
                 .register(metrics);
