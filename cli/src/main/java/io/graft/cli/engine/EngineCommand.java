@@ -20,6 +20,8 @@ public final class EngineCommand {
         return bare().addSubcommand(new TrainCommand())
                 .addSubcommand(new GenerateCommand())
                 .addSubcommand(new ScoreCommand())
+                .addSubcommand(new MergeCommand())
+                .addSubcommand(new ExportCommand())
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new BenchCommand());
     }

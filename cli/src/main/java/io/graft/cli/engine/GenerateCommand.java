@@ -33,7 +33,7 @@ final class GenerateCommand implements Callable<Integer> {
     private final Prompt prompt = new Prompt();
 
     @Mixin
-    private final Sampling sampling = new Sampling();
+    private final SamplingOptions sampling = new SamplingOptions();
 
     /// What `-o json` prints.
     record Answer(String text, int promptTokens, int newTokens, String ending, double tokensPerSecond) {}

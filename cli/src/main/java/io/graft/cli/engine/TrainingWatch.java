@@ -1,8 +1,6 @@
 package io.graft.cli.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.graft.cli.engine.bench.ResidentMemory;
 import io.graft.cli.output.Progress;
 import io.graft.contracts.ContractJson;
 import io.graft.engine.training.Evaluation;
@@ -35,8 +33,7 @@ final class TrainingWatch implements TrainingListener {
     @Override
     public void onStep(StepMetrics step) {
         figures.add(step);
-        ObjectNode line = ContractJson.mapper().valueToTree(step);
-        write(line.put("resident_bytes", resident()));
+        write(ContractJson.mapper().valueToTree(step));
         progress.bar((double) step.step() / step.totalSteps(), line(step));
     }
 
@@ -70,14 +67,6 @@ final class TrainingWatch implements TrainingListener {
         }
     }
 
-    private static long resident() {
-        try {
-            return ResidentMemory.now().orElse(0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private String line(StepMetrics step) {
         return String.format(
                 Locale.ROOT,
@@ -88,7 +77,7 @@ final class TrainingWatch implements TrainingListener {
                 step.meanTokenAccuracy(),
                 step.learningRate(),
                 step.tokensPerSecond(),
-                resident() >> 20,
+                step.peakMemory() >> 20,
                 left(step));
     }
 

@@ -43,7 +43,9 @@ class GenerateCommandTest {
 
     @Test
     void the_seed_decides_on_a_drawn_text() {
-        Object[] drawn = {"--prompt", "Once", "--max-new-tokens", 8, "--top-k", 20, "--top-p", 0.95, "--seed"};
+        Object[] drawn = {
+            "--prompt", "Once", "--max-new-tokens", 8, "--top-k", 20, "--top-p", 0.95, "--min-p", 0.01, "--seed"
+        };
 
         assertThat(generate(with(drawn, 1)).out())
                 .isEqualTo(generate(with(drawn, 1)).out());

@@ -17,11 +17,6 @@ public final class ResidentMemory {
         return field("VmHWM:");
     }
 
-    /// What is resident now, in bytes (`VmRSS`).
-    public static OptionalLong now() throws IOException {
-        return field("VmRSS:");
-    }
-
     private static OptionalLong field(String name) throws IOException {
         if (!Files.isReadable(STATUS)) {
             return OptionalLong.empty();
