@@ -36,4 +36,14 @@ public interface FrozenWeights {
 
     /// Bytes that the packed forms take.
     long bytes();
+
+    /// Bytes that they take once [#prepareBackward] was called.
+    default long bytesWithBackward() {
+        return bytes();
+    }
+
+    /// Whether they lie in Java's heap.
+    default boolean inHeap() {
+        return true;
+    }
 }

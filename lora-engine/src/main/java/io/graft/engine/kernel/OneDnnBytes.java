@@ -221,6 +221,16 @@ final class OneDnnBytes implements FrozenWeights {
                 .sum();
     }
 
+    @Override
+    public long bytesWithBackward() {
+        return 2 * outputBlocks.stream().mapToLong(block -> bytes(block.forward)).sum();
+    }
+
+    @Override
+    public boolean inHeap() {
+        return false;
+    }
+
     private static long bytes(List<ByteLane.PackedBytes> packed) {
         return packed.stream().mapToLong(part -> part.values().byteSize()).sum();
     }

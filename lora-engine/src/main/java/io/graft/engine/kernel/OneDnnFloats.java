@@ -82,4 +82,9 @@ final class OneDnnFloats implements FrozenWeights {
     public long bytes() {
         return rows.byteSize();
     }
+
+    @Override
+    public boolean inHeap() {
+        return false;
+    }
 }

@@ -91,6 +91,11 @@ final class PanelWeights implements FrozenWeights {
         return 4L * (forward.data().length + (back == null ? 0 : back.data().length));
     }
 
+    @Override
+    public long bytesWithBackward() {
+        return 4L * (forward.data().length + Panels.packedSize(outputs(), inputs(), forward.width()));
+    }
+
     private Panels backwardPanels() {
         Panels packed = backward;
         return packed == null ? packBackward() : packed;

@@ -151,4 +151,9 @@ final class RoundedWeights implements FrozenWeights {
     public long bytes() {
         return rounded.bytes();
     }
+
+    @Override
+    public long bytesWithBackward() {
+        return rounded.bytesWithBackward();
+    }
 }

@@ -18,6 +18,11 @@ public final class Embedding {
         this.scale = scale;
     }
 
+    /// The vectors of all tokens.
+    public Linear table() {
+        return table;
+    }
+
     /// Writes the scaled vectors of `count` tokens from `from` on to rows `from` on of `x`.
     public void forward(int[] ids, int from, int count, Matrix x) {
         for (int token = from; token < from + count; token++) {

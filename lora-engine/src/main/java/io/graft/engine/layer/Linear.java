@@ -110,4 +110,14 @@ public final class Linear {
     public long bytes() {
         return weights.bytes();
     }
+
+    /// Bytes of the weights once they are packed for the way back too.
+    public long bytesWithBackward() {
+        return weights.bytesWithBackward();
+    }
+
+    /// Whether the weights lie in Java's heap.
+    public boolean inHeap() {
+        return weights.inHeap();
+    }
 }

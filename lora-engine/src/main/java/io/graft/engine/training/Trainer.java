@@ -29,6 +29,7 @@ public final class Trainer {
     private final TrainableAdapter trainable;
     private final ExampleSet examples;
     private final CausalModel model;
+    private final MemoryEstimate memory;
     private int step;
     private long tokens;
 
@@ -41,19 +42,28 @@ public final class Trainer {
         this.model = model;
         this.start = start;
         this.examples = examples;
+        TrainingPass.Plan plan = plan(examples, heldOut, start.config().dropout());
+        this.memory = requireMemory(new MemoryPlanner(model, start, plan, examples.examples()));
         this.trainable = new TrainableAdapter(model.compute(), start);
         this.validation = new Validation(examples.config().evaluation(), heldOut, trainable);
-        TrainingPass.Limits limits = Passes.limits(examples.examples()).and(Passes.limits(heldOut));
-        this.pass = new TrainingPass(
-                model, trainable, new TrainingPass.Plan(limits, start.config().dropout(), keep(examples.config())));
+        this.pass = new TrainingPass(model, trainable, plan);
         this.steps = new TrainingStep(pass, start.config(), trainable, examples);
     }
 
-    private static TrainingPass.Keep keep(TrainingConfig config) {
-        return switch (config.activations()) {
+    private static TrainingPass.Plan plan(ExampleSet examples, List<Example> heldOut, double dropout) {
+        TrainingPass.Limits limits = Passes.limits(examples.examples()).and(Passes.limits(heldOut));
+        TrainingPass.Keep keep = switch (examples.config().activations()) {
             case KEPT -> TrainingPass.Keep.ALL;
             case RECOMPUTED -> TrainingPass.Keep.INPUTS;
         };
+        return new TrainingPass.Plan(limits, dropout, keep);
+    }
+
+    private static MemoryEstimate requireMemory(MemoryPlanner planner) {
+        MemoryCheck check = planner.check();
+        check.require(MemoryOffer.ofThisProcess());
+        LOG.atInfo().addKeyValue("needs", check.wanted()).log("the training fits into memory");
+        return check.wanted();
     }
 
     /// A training that starts with a fresh adapter, and holds nothing out.
@@ -63,6 +73,8 @@ public final class Trainer {
     }
 
     /// A training that starts with a fresh adapter.
+    ///
+    /// @throws NotEnoughMemoryException if it would not fit, with what it needs and what would help
     public static Trainer start(CausalModel model, LoraConfig lora, TrainingConfig config, TrainingData data)
             throws IOException {
         return from(model, LoraAdapter.create(model, lora, config.seed()), config, data);
@@ -206,6 +218,11 @@ public final class Trainer {
     /// the one that [EvaluationPlan.Outcome] asks for.
     public LoraAdapter adapter() {
         return start.with(trainable);
+    }
+
+    /// What this training takes at its most.
+    public MemoryEstimate memory() {
+        return memory;
     }
 
     /// How well the adapter as it is now predicts other examples.

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A causal language model from a Hugging Face folder. Its weights never change, so any number of threads may use it
@@ -254,6 +255,16 @@ public final class CausalModel implements AdaptableModel {
     @Override
     public Kernels kernels() {
         return compute.kernels();
+    }
+
+    /// What the weights take once a training has packed them for the way back.
+    public WeightMemory weightMemory() {
+        Linear head = parts.head().linear();
+        long bytes = Stream.concat(Stream.of(head), parts.layers().stream().flatMap(DecoderLayer::bases))
+                .mapToLong(Linear::bytesWithBackward)
+                .sum();
+        Linear table = parts.embedding().table();
+        return new WeightMemory(table == head ? bytes : bytes + table.bytes(), head.inHeap());
     }
 
     /// Makes sure that positions below `positions` can be turned.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// One decoder layer, forward and backward: chains over rows, with attention between them.
 final class DecoderLayer {
@@ -28,6 +29,10 @@ final class DecoderLayer {
 
     AttentionShape attentionShape() {
         return attention.attention().shape();
+    }
+
+    Stream<Linear> bases() {
+        return linears.values().stream().map(AdaptedLinear::base);
     }
 
     Linear base(Projection projection) {

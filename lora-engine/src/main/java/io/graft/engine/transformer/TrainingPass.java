@@ -93,6 +93,11 @@ public final class TrainingPass {
         return model.layers();
     }
 
+    /// What batches may hold.
+    public Limits limits() {
+        return limits;
+    }
+
     /// The loss of a batch, without dropout and without gradients.
     public BatchLoss forward(TokenBatch batch) {
         adapterPass.dropout(Dropout.NONE);
