@@ -104,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
             CausalModel model, TrainingSettings wanted, TrainingData examples, TrainingFolder folder)
             throws IOException {
         try {
-            return Trainer.resumeLatest(model, wanted.training(), examples, folder.checkpoints());
+            return Trainer.resumeLatest(model, wanted.lora(), wanted.training(), examples, folder.checkpoints());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(e.getMessage() + "; --fresh starts over", e);
         }

@@ -141,6 +141,20 @@ public final class Trainer {
         return Optional.empty();
     }
 
+    /// The same, where a configuration tells the adapter's shape too, which must be that of the checkpoint's.
+    ///
+    /// @throws IllegalArgumentException if it is not
+    public static Optional<Trainer> resumeLatest(
+            CausalModel model, LoraConfig lora, TrainingConfig config, TrainingData data, Path checkpoints)
+            throws IOException {
+        Optional<Trainer> resumed = resumeLatest(model, config, data, checkpoints);
+        if (resumed.isPresent() && !resumed.get().start.hasShapeOf(model, lora)) {
+            throw new IllegalArgumentException(checkpoints + " was written by a training of another adapter: it was "
+                    + resumed.get().start.config() + ", is " + lora);
+        }
+        return resumed;
+    }
+
     private void restore(TrainingState state, CheckpointFolder folder) throws IOException {
         folder.restore(trainable.moments());
         trainable.restored();

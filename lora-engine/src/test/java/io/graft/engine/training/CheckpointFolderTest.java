@@ -3,6 +3,7 @@ package io.graft.engine.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.graft.engine.adapter.LoraConfig;
 import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.reference.Reference;
 import io.graft.engine.transformer.CausalModel;
@@ -77,6 +78,17 @@ class CheckpointFolderTest {
                 .isInstanceOf(MalformedFileException.class)
                 .hasMessageContaining("adapter_model.safetensors")
                 .hasMessageContaining("is damaged: its SHA-256 is not the one it was written with");
+    }
+
+    @Test
+    void another_adapter_is_refused() throws IOException {
+        train();
+        LoraConfig other = LoraConfig.of(5, 8, 0.1, List.of("all-linear"));
+        TrainingConfig config = Lessons.config().build();
+        TrainingData data = TrainingData.of(EXAMPLES);
+        assertThat(Trainer.resumeLatest(model, Lessons.LORA, config, data, work)).isPresent();
+        assertThatThrownBy(() -> Trainer.resumeLatest(model, other, config, data, work))
+                .hasMessageStartingWith(work + " was written by a training of another adapter: it was ");
     }
 
     @Test
