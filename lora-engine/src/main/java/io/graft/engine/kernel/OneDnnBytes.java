@@ -223,7 +223,8 @@ final class OneDnnBytes implements FrozenWeights {
 
     @Override
     public long bytesWithBackward() {
-        return 2 * outputBlocks.stream().mapToLong(block -> bytes(block.forward)).sum();
+        return 2
+                * outputBlocks.stream().mapToLong(block -> bytes(block.forward)).sum();
     }
 
     @Override

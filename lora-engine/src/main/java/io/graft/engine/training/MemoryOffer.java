@@ -23,9 +23,8 @@ record MemoryOffer(long heap, long machine) {
                 .getTotalMemorySize(); // knows the container's limit
         OptionalLong available = kibibytes(MEMORY, "MemAvailable:");
         OptionalLong own = kibibytes(PROCESS, "VmRSS:");
-        long free = available.isPresent() && own.isPresent()
-                ? (available.getAsLong() + own.getAsLong()) << 10
-                : machine;
+        long free =
+                available.isPresent() && own.isPresent() ? (available.getAsLong() + own.getAsLong()) << 10 : machine;
         return new MemoryOffer(Runtime.getRuntime().maxMemory(), Math.min(machine, free));
     }
 

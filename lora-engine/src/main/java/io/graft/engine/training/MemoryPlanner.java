@@ -8,8 +8,9 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Optional;
 
-/// Estimates what a training takes before it is planned. A pass's memory grows with its tokens in a straight line, so
-/// two tiny passes tell of a large one: nothing has to repeat what passes allocate, and forget a part of it.
+/// Estimates what a training takes before it is planned. A pass's memory grows with its tokens in a
+/// straight line, so two tiny passes tell of a large one: nothing has to repeat what passes allocate, and
+/// forget a part of it.
 final class MemoryPlanner {
 
     private static final int FEW = 16;
@@ -50,8 +51,8 @@ final class MemoryPlanner {
                                 new TrainingPass.Limits(Passes.TOKENS, shorter), plan.dropoutRate(), plan.keep())))));
     }
 
-    /// The adapter that training starts from and the one that changes, each with its packed forms; gradients and
-    /// moments; and a copy that is saved.
+    /// The adapter that training starts from and the one that changes, each with its packed forms;
+    /// gradients and moments; and a copy that is saved.
     private long adapterBytes() {
         long packed = 4; // the pair's two matrices, their transposes, and panels of each
         return Float.BYTES * adapter.parameters() * (2 * packed + 3 + packed);
@@ -73,8 +74,8 @@ final class MemoryPlanner {
     /// Bytes that this thread allocates to plan a pass.
     private long allocated(TrainingPass.Plan wanted, TrainingPass.Limits limits) {
         long before = THREADS.getCurrentThreadAllocatedBytes();
-        TrainingPass pass = new TrainingPass(
-                model, adapter, new TrainingPass.Plan(limits, wanted.dropoutRate(), wanted.keep()));
+        TrainingPass pass =
+                new TrainingPass(model, adapter, new TrainingPass.Plan(limits, wanted.dropoutRate(), wanted.keep()));
         long after = THREADS.getCurrentThreadAllocatedBytes();
         if (!pass.limits().equals(limits)) {
             throw new IllegalStateException("a pass for " + limits + " was planned for " + pass.limits());

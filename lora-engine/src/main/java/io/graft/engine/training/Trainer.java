@@ -141,7 +141,8 @@ public final class Trainer {
         return Optional.empty();
     }
 
-    /// The same, where a configuration tells the adapter's shape too, which must be that of the checkpoint's.
+    /// The same, where a configuration tells the adapter's shape too, which must be that of the
+    /// checkpoint's.
     ///
     /// @throws IllegalArgumentException if it is not
     public static Optional<Trainer> resumeLatest(

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// With the tokenizer of the model that ships with the source: its template writes `<|im_start|>` and `<|im_end|>`.
+/// With the tokenizer of the model that ships with the source: its template writes `<|im_start|>` and
+/// `<|im_end|>`.
 class ExamplesTest {
 
     @TempDir
@@ -24,8 +25,8 @@ class ExamplesTest {
     private final Tokenizer tokenizer;
 
     ExamplesTest() throws IOException {
-        tokenizer = Tokenizer.load(
-                Path.of(System.getProperty("graft.root", "..")).resolve("models/graft-tiny"));
+        tokenizer =
+                Tokenizer.load(Path.of(System.getProperty("graft.root", "..")).resolve("models/graft-tiny"));
     }
 
     @AfterEach
@@ -52,7 +53,8 @@ class ExamplesTest {
     @Test
     void a_text_counts_as_a_whole_with_the_end_token() {
         Encoded encoded = encode(new Row.Text("Hello there."), LossOn.AUTOMATIC);
-        assertThat(counted(encoded)).isEqualTo("Hello there." + tokenizer.endText().orElseThrow());
+        assertThat(counted(encoded))
+                .isEqualTo("Hello there." + tokenizer.endText().orElseThrow());
     }
 
     @Test
@@ -100,8 +102,8 @@ class ExamplesTest {
 
     @Test
     void a_template_that_renders_a_beginning_otherwise_is_refused() {
-        ChatTemplate template = new ChatTemplate(
-                "{{ messages | length }}{% for m in messages %}{{ m.content }}{% endfor %}", Map.of());
+        ChatTemplate template =
+                new ChatTemplate("{{ messages | length }}{% for m in messages %}{{ m.content }}{% endfor %}", Map.of());
         List<ChatMessage> messages = List.of(ChatMessage.user("a"), ChatMessage.assistant("b"));
         assertThatThrownBy(() -> new Conversation(tokenizer, template).assistantOnly(messages))
                 .hasMessage("assistant_only_loss needs a chat template with {% generation %} blocks, or one that"
@@ -110,7 +112,8 @@ class ExamplesTest {
     }
 
     private Path file(String... lines) throws IOException {
-        return Files.writeString(work.resolve("d.jsonl"), String.join("\n", lines).replace('\'', '"'));
+        return Files.writeString(
+                work.resolve("d.jsonl"), String.join("\n", lines).replace('\'', '"'));
     }
 
     @Test
@@ -141,7 +144,8 @@ class ExamplesTest {
         assertThat(report.empty()).isZero();
         assertThat(report.longest()).isEqualTo(8);
         assertThat(report.tokens())
-                .isEqualTo(examples.examples().stream().mapToLong(e -> e.length()).sum());
+                .isEqualTo(
+                        examples.examples().stream().mapToLong(e -> e.length()).sum());
         assertThat(report.summary()).contains("3 rows, 2 examples", "1 truncated");
     }
 

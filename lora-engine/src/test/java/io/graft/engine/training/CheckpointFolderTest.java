@@ -86,7 +86,8 @@ class CheckpointFolderTest {
         LoraConfig other = LoraConfig.of(5, 8, 0.1, List.of("all-linear"));
         TrainingConfig config = Lessons.config().build();
         TrainingData data = TrainingData.of(EXAMPLES);
-        assertThat(Trainer.resumeLatest(model, Lessons.LORA, config, data, work)).isPresent();
+        assertThat(Trainer.resumeLatest(model, Lessons.LORA, config, data, work))
+                .isPresent();
         assertThatThrownBy(() -> Trainer.resumeLatest(model, other, config, data, work))
                 .hasMessageStartingWith(work + " was written by a training of another adapter: it was ");
     }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MemoryEstimateTest {
@@ -55,10 +55,8 @@ class MemoryEstimateTest {
     @EnumSource(TrainingConfig.Activations.class)
     void the_estimate_is_what_a_training_takes(TrainingConfig.Activations activations) throws IOException {
         long before = used();
-        TrainingConfig config = TrainingConfig.builder()
-                .activations(activations)
-                .maxSteps(1)
-                .build();
+        TrainingConfig config =
+                TrainingConfig.builder().activations(activations).maxSteps(1).build();
         CausalModel model = model();
         Trainer trainer = Trainer.start(model, LoraConfig.allLinear(16, 32), config, examples());
         trainer.run(new Recorder());
@@ -66,7 +64,7 @@ class MemoryEstimateTest {
         long measured = used() - before;
         assertThat(saved.parameters()).isPositive();
         assertThat(trainer.step()).isEqualTo(1);
-        assertThat((double) trainer.memory().heap()).isCloseTo(measured, withinPercentage(20));
+        assertThat(trainer.memory().heap()).isCloseTo(measured, withinPercentage(20));
     }
 
     private static MemoryEstimate estimate(long weights, long activations) {
