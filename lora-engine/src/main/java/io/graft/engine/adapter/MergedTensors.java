@@ -73,6 +73,11 @@ public final class MergedTensors implements TensorSource {
     }
 
     @Override
+    public boolean contains(String tensor) {
+        return base.contains(tensor);
+    }
+
+    @Override
     public float[] read(String tensor, long... shape) throws IOException {
         if (changes(tensor)) {
             throw new IllegalArgumentException("tensor " + tensor + " is adapted and can only be read by rows");

@@ -6,6 +6,9 @@ import java.io.IOException;
 /// Where the tensors of a model come from: its weights files, or a generator of random numbers for measurements.
 public interface TensorSource {
 
+    /// Whether there is a tensor of that name.
+    boolean contains(String tensor);
+
     /// A tensor of the given shape as floats, row-major.
     ///
     /// @throws IOException naming the tensor, if there is none of that name and shape

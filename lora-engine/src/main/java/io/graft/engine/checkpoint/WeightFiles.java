@@ -109,6 +109,7 @@ public final class WeightFiles implements TensorSource, AutoCloseable {
         return holder(tensor).type(tensor);
     }
 
+    @Override
     public boolean contains(String tensor) {
         return byTensor.containsKey(tensor);
     }

@@ -68,6 +68,6 @@ final class DecoderBuilder {
                 new DecoderSpec.EmbeddingSpec(table, embeddingScale),
                 layers,
                 new NormSpec("model.norm", shape.hiddenSize(), normForm),
-                new DecoderSpec.HeadSpec(tied ? table : head, logitDivisor, logitSoftCap));
+                new DecoderSpec.HeadSpec(head, tied, logitDivisor, logitSoftCap));
     }
 }

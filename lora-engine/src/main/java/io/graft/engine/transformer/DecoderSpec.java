@@ -12,11 +12,15 @@ record DecoderSpec(EmbeddingSpec embedding, List<LayerSpec> layers, NormSpec fin
     /// @param scale what token vectors are multiplied by
     record EmbeddingSpec(LinearSpec table, float scale) {}
 
-    /// @param linear  the embedding's table where they are tied
+    /// @param linear  the output layer of its own
+    /// @param tied    whether the embedding's table takes its place, if the checkpoint holds no other weights
     /// @param divisor what logits are divided by
     /// @param softCap the limit of logits, or null where they have none
     record HeadSpec(
-            LinearSpec linear, float divisor, @Nullable Float softCap) {}
+            LinearSpec linear,
+            boolean tied,
+            float divisor,
+            @Nullable Float softCap) {}
 
     DecoderSpec {
         layers = List.copyOf(layers);
@@ -24,7 +28,7 @@ record DecoderSpec(EmbeddingSpec embedding, List<LayerSpec> layers, NormSpec fin
 
     /// How many numbers all linear layers have together.
     long weights() {
-        long shared = head.linear.equals(embedding.table) ? 0 : head.linear.weights();
+        long shared = head.tied ? 0 : head.linear.weights();
         return embedding.table.weights()
                 + shared
                 + layers.stream()

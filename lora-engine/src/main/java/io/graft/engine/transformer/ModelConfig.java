@@ -21,6 +21,10 @@ public final class ModelConfig {
 
     private ModelConfig(ConfigFields given, JsonNode ends) throws MalformedFileException {
         Architecture architecture = Architecture.of(given);
+        if (given.has("quantization_config")) {
+            throw given.wrong("quantization_config must be missing, since quantised checkpoints are not supported, is "
+                    + given.node("quantization_config"));
+        }
         ConfigFields fields = architecture.complete(given);
         this.modelType = architecture.modelType();
         this.shape = architecture.shape(fields);

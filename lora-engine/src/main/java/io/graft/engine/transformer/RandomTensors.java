@@ -13,6 +13,12 @@ record RandomTensors(long seed) implements TensorSource {
 
     private static final float DEVIATION = 0.02f;
 
+    /// Tensors are made when they are asked for; none is there that was not.
+    @Override
+    public boolean contains(String tensor) {
+        return false;
+    }
+
     @Override
     public float[] read(String tensor, long... shape) {
         long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);

@@ -48,16 +48,44 @@ final class WeightLoader {
             layers.add(layer(layers.size(), layer));
         }
         NormWeight finalNorm = norm(spec.finalNorm());
-        LinearSpec headSpec = spec.head().linear();
-        Linear output = headSpec.equals(spec.embedding().table()) ? table : linear(headSpec);
+        Linear output = sharesTable(spec) ? table : linear(spec.head().linear());
         Float cap = spec.head().softCap();
         OutputHead head = new OutputHead(
                 kernels, finalNorm.times(1 / spec.head().divisor()), output, cap == null ? null : new SoftCap(cap, 1f));
         return new CausalModel.Parts(embedding, List.copyOf(layers), List.copyOf(rotaries.values()), finalNorm, head);
     }
 
+    /// As transformers 5 does, a tied output layer that the checkpoint holds with other weights keeps its own.
+    private boolean sharesTable(DecoderSpec spec) throws IOException {
+        LinearSpec head = spec.head().linear();
+        return spec.head().tied()
+                && (!tensors.contains(head.tensor() + ".weight")
+                        || equal(rows(head), rows(spec.embedding().table())));
+    }
+
+    private static boolean equal(RowSource own, RowSource shared) throws IOException {
+        float[] first = new float[own.columns()];
+        float[] second = new float[own.columns()];
+        try {
+            for (int row = 0; row < own.rows(); row++) {
+                own.copy(row, first, 0);
+                shared.copy(row, second, 0);
+                if (!Arrays.equals(first, second)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private RowSource rows(LinearSpec spec) throws IOException {
+        return tensors.rows(spec.tensor() + ".weight", spec.outputs(), spec.inputs());
+    }
+
     private Linear linear(LinearSpec spec) throws IOException {
-        RowSource rows = tensors.rows(spec.tensor() + ".weight", spec.outputs(), spec.inputs());
+        RowSource rows = rows(spec);
         float[] bias = spec.bias() ? tensors.read(spec.tensor() + ".bias", spec.outputs()) : null;
         try {
             return new Linear(compute.kernels(), compute.format().pack(rows, precision), bias);

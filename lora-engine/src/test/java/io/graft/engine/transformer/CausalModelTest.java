@@ -5,12 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.engine.adapter.Adapter;
+import io.graft.engine.checkpoint.ElementType;
 import io.graft.engine.checkpoint.JsonFiles;
 import io.graft.engine.checkpoint.MalformedFileException;
+import io.graft.engine.checkpoint.OutputTensor;
+import io.graft.engine.checkpoint.SafetensorsReader;
+import io.graft.engine.checkpoint.SafetensorsWriter;
 import io.graft.engine.reference.Reference;
+import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tensor.RowSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +96,40 @@ class CausalModelTest {
         }
         assertThat(session.length()).isEqualTo(300);
         assertThat(logits).containsExactly(whole, Offset.offset(1e-4f));
+    }
+
+    @Test
+    void a_tied_output_layer_with_other_weights_in_the_checkpoint_keeps_them() throws IOException {
+        float[] tied = CausalModel.load(folder).session(Adapter.NONE).append(5, 6);
+        writeHead(1f);
+        assertThat(CausalModel.load(folder).session(Adapter.NONE).append(5, 6)).containsExactly(tied);
+        writeHead(2f);
+        float[] own = CausalModel.load(folder).session(Adapter.NONE).append(5, 6);
+        assertThat(own[0]).isEqualTo(2 * tied[0], Offset.offset(1e-4f));
+    }
+
+    /// Adds an output layer of `factor` times the embedding's weights to the checkpoint.
+    private void writeHead(float factor) throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        Map<String, OutputTensor> tensors = new TreeMap<>();
+        try (SafetensorsReader reader = SafetensorsReader.open(file)) {
+            for (String name : reader.names()) {
+                List<Long> shape = reader.shape(name);
+                float[] values = reader.read(
+                        name, shape.stream().mapToLong(Long::longValue).toArray());
+                Matrix row = Matrix.of(values, 1, values.length);
+                tensors.put(name, new OutputTensor(ElementType.F32, shape, RowSource.of(row)));
+            }
+        }
+        OutputTensor table = Objects.requireNonNull(tensors.get("model.embed_tokens.weight"));
+        float[] values = new float[table.values().columns()];
+        table.values().copy(0, values, 0);
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+        RowSource head = RowSource.of(Matrix.of(values, 1, values.length));
+        tensors.put("lm_head.weight", new OutputTensor(ElementType.F32, table.shape(), head));
+        SafetensorsWriter.of(tensors, Map.of()).write(file);
     }
 
     @Test

@@ -67,6 +67,8 @@ class ModelConfigTest {
                 "llama|'rope_scaling': {'type': 'linear', 'factor': 2}, 'partial_rotary_factor': 0.5|"
                         + "partial_rotary_factor must be 1 where rotary embedding is scaled, is 0.5",
                 "llama|'tie_word_embeddings': 'yes'|tie_word_embeddings must be true or false, is 'yes'",
+                "llama|'quantization_config': {'bits': 4}|quantization_config must be missing, since quantised checkpoints"
+                        + " are not supported, is {'bits':4}",
                 "llama|'head_dim': 7|head_dim must be even, is 7",
             })
     void what_is_not_supported_is_refused_with_field_and_value(String type, String fields, String problem) {
@@ -134,8 +136,7 @@ class ModelConfigTest {
         assertThat(gemma.decoder().head().softCap()).isEqualTo(30f);
         assertThat(gemma.layer().attention().shape().softCap()).isEqualTo(50f);
         assertThat(gemma.layer().attention().shape().scale()).isEqualTo(1 / 16f);
-        assertThat(gemma.decoder().head().linear())
-                .isEqualTo(gemma.decoder().embedding().table());
+        assertThat(gemma.decoder().head().tied()).isTrue();
         assertThat(config("gemma2", "'attn_logit_softcapping': null")
                         .layer()
                         .attention()
