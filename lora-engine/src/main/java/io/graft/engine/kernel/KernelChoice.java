@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param format  products with frozen weights
 public record KernelChoice(Kernels kernels, WeightFormat format, String reason) {
 
-    /// System property that overrides the choice: `scalar`, `vector` or `onednn`.
+    /// System property that overrides the choice: `scalar`, `vector`, `onednn` or `nd4j`.
     public static final String PROPERTY = "graft.engine.kernels";
 
     /// Chooses for this machine; a name that is asked for wins.
@@ -30,13 +30,26 @@ public record KernelChoice(Kernels kernels, WeightFormat format, String reason) 
                 yield own(new VectorKernels(), reason + ", " + VectorKernels.lanes() + " floats a vector");
             }
             case "onednn" -> {
-                OneDnnLibrary.obstacle().ifPresent(obstacle -> {
-                    throw new IllegalArgumentException(reason + " cannot be: " + obstacle);
-                });
+                require(reason, OneDnnLibrary.obstacle());
                 yield oneDnn(reason);
             }
-            default -> throw new IllegalArgumentException(PROPERTY + " must be scalar, vector or onednn, is " + name);
+            case "nd4j" -> {
+                require(reason, OpenBlasLibrary.obstacle());
+                yield nd4j(reason);
+            }
+            default ->
+                throw new IllegalArgumentException(PROPERTY + " must be scalar, vector, onednn or nd4j, is " + name);
         };
+    }
+
+    private static void require(String reason, Optional<String> obstacle) {
+        if (obstacle.isPresent()) {
+            throw new IllegalArgumentException(reason + " cannot be: " + obstacle.get());
+        }
+    }
+
+    private static KernelChoice nd4j(String reason) {
+        return new KernelChoice(own().kernels(), new OpenBlasFormat(OpenBlas.get()), reason);
     }
 
     private static KernelChoice oneDnn(String reason) {
@@ -48,11 +61,18 @@ public record KernelChoice(Kernels kernels, WeightFormat format, String reason) 
         Optional<String> obstacle = OneDnnLibrary.obstacle();
         KernelChoice own = own();
         if (obstacle.isPresent()) {
-            return own(own.kernels(), own.reason() + "; " + obstacle.get());
+            return withoutOneDnn(own, own.reason() + "; " + obstacle.get());
         }
         WeightFormat library = new OneDnnFormat(OneDnn.get(), own.kernels());
         return new KernelChoice(
                 own.kernels(), new FastestFormat(own.format(), library), own.reason() + "; oneDNN is there");
+    }
+
+    private static KernelChoice withoutOneDnn(KernelChoice own, String reason) {
+        Optional<String> obstacle = OpenBlasLibrary.obstacle();
+        return obstacle.isPresent()
+                ? own(own.kernels(), reason + "; " + obstacle.get())
+                : nd4j(reason + ", so ND4J's OpenBLAS multiplies weights");
     }
 
     /// The best of our own kernels.

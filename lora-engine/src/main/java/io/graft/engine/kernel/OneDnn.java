@@ -17,7 +17,7 @@ import java.lang.invoke.MethodHandle;
 /// The functions of oneDNN 3 (`dnnl.h`) that the engine calls. Handles live as long as the process: they are made per
 /// shape of a product, not per weights.
 @SuppressWarnings("restricted") // the JVM is started with --enable-native-access
-final class OneDnn {
+final class OneDnn implements FloatProducts {
 
     /// Element types, `dnnl_data_type_t`.
     static final int F32 = 3;
@@ -96,15 +96,8 @@ final class OneDnn {
         return functions.find(name, FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
-    /// A matrix in memory, in the heap or not.
-    ///
-    /// @param stride floats from one row to the next
-    record Operand(MemorySegment start, long stride) {}
-
-    /// `c = a b` or `c += a b`, with `a[m][k]` and `c[m][n]`; `b` is `[k][n]`, or `[n][k]` where it is transposed.
-    ///
-    /// @param shape m, n, k
-    void sgemm(Operand a, Operand b, Operand c, long[] shape, boolean transposed, FrozenWeights.Sum sum) {
+    @Override
+    public void sgemm(Operand a, Operand b, Operand c, long[] shape, boolean transposed, FrozenWeights.Sum sum) {
         try {
             check((int) sgemm.invokeExact(
                     (byte) 'N',
@@ -113,13 +106,13 @@ final class OneDnn {
                     shape[1],
                     shape[2],
                     1f,
-                    a.start,
-                    a.stride,
-                    b.start,
-                    b.stride,
+                    a.start(),
+                    a.stride(),
+                    b.start(),
+                    b.stride(),
                     sum == FrozenWeights.Sum.ADD ? 1f : 0f,
-                    c.start,
-                    c.stride));
+                    c.start(),
+                    c.stride()));
         } catch (Throwable thrown) {
             throw NativeFunctions.failure(thrown);
         }

@@ -30,7 +30,7 @@ record OneDnnFormat(OneDnn library, Kernels kernels, int rowBlock) implements We
     @Override
     public FrozenWeights pack(RowSource rows, Precision precision) {
         return switch (precision) {
-            case FP32 -> new OneDnnFloats(library, rows);
+            case FP32 -> new NativeFloats(library, rows);
             case INT8 -> new OneDnnBytes(library, kernels, rows);
         };
     }

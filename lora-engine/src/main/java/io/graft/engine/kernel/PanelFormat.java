@@ -17,7 +17,7 @@ record PanelFormat(Kernels kernels) implements WeightFormat {
     public FrozenWeights pack(RowSource rows, Precision precision) {
         return switch (precision) {
             case FP32 -> new PanelWeights(kernels, rows);
-            case INT8 -> new RoundedWeights(kernels, rows);
+            case INT8 -> new RoundedWeights(rounded -> new PanelWeights(kernels, rounded), rows);
         };
     }
 

@@ -4,6 +4,7 @@ import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.RowSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /// Weights and inputs rounded to 8 bits, multiplied as floats: gives what [Precision#INT8] gives on machines without a
 /// library for products of whole numbers, but neither its speed nor its small memory.
@@ -14,10 +15,11 @@ final class RoundedWeights implements FrozenWeights {
     private final FrozenWeights rounded;
     private final ConcurrentLinkedQueue<float[]> scratch;
 
-    RoundedWeights(Kernels kernels, RowSource exact) {
+    /// @param pack makes weights of the rounded rows
+    RoundedWeights(Function<RowSource, FrozenWeights> pack, RowSource exact) {
         this.exact = exact;
         this.scales = new float[exact.rows()];
-        this.rounded = new PanelWeights(kernels, new Rounded());
+        this.rounded = pack.apply(new Rounded());
         this.scratch = new ConcurrentLinkedQueue<>();
     }
 

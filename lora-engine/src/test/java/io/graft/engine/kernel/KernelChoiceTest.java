@@ -32,9 +32,22 @@ class KernelChoiceTest {
     }
 
     @Test
+    void a_class_path_without_open_blas_is_told() {
+        assertThat(OpenBlasLibrary.obstacle(ClassLoader.getPlatformClassLoader()))
+                .contains("the class path lacks ND4J's OpenBLAS (org.bytedeco:openblas and org.bytedeco:javacpp)");
+    }
+
+    @Test
+    void open_blas_multiplies_frozen_weights_when_it_is_asked_for() {
+        KernelChoice choice = KernelChoice.choose(Optional.of("nd4j"));
+        assertThat(choice.format().name()).isEqualTo("nd4j");
+        assertThat(choice.reason()).isEqualTo("graft.engine.kernels=nd4j");
+    }
+
+    @Test
     void an_unknown_name_is_refused_with_the_known_ones() {
         assertThatThrownBy(() -> KernelChoice.choose(Optional.of("fast")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("graft.engine.kernels must be scalar, vector or onednn, is fast");
+                .hasMessage("graft.engine.kernels must be scalar, vector, onednn or nd4j, is fast");
     }
 }

@@ -5,16 +5,16 @@ import io.graft.engine.tensor.RowSource;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Weights as 32-bit floats, row by row as they lie in the checkpoint: oneDNN's `sgemm` reads them in both directions,
-/// so one copy serves both.
-final class OneDnnFloats implements FrozenWeights {
+/// Weights as 32-bit floats, row by row as they lie in the checkpoint: a native `sgemm` reads them in both
+/// directions, so one copy serves both.
+final class NativeFloats implements FrozenWeights {
 
-    private final OneDnn library;
+    private final FloatProducts library;
     private final MemorySegment rows; // [outputs][inputs]
     private final int inputs;
     private final int outputs;
 
-    OneDnnFloats(OneDnn library, RowSource source) {
+    NativeFloats(FloatProducts library, RowSource source) {
         this(library, NativeMemory.allocate(4L * source.rows() * source.columns()), source.columns(), source.rows());
         float[] row = new float[inputs];
         for (int output = 0; output < outputs; output++) {
@@ -23,7 +23,7 @@ final class OneDnnFloats implements FrozenWeights {
         }
     }
 
-    private OneDnnFloats(OneDnn library, MemorySegment rows, int inputs, int outputs) {
+    private NativeFloats(FloatProducts library, MemorySegment rows, int inputs, int outputs) {
         this.library = library;
         this.rows = rows;
         this.inputs = inputs;
@@ -54,13 +54,13 @@ final class OneDnnFloats implements FrozenWeights {
         library.sgemm(operand(dy), weights(), operand(dx), new long[] {dy.rows(), inputs, outputs}, false, sum);
     }
 
-    private OneDnn.Operand weights() {
-        return new OneDnn.Operand(rows, inputs);
+    private FloatProducts.Operand weights() {
+        return new FloatProducts.Operand(rows, inputs);
     }
 
-    private static OneDnn.Operand operand(Matrix matrix) {
+    private static FloatProducts.Operand operand(Matrix matrix) {
         MemorySegment all = MemorySegment.ofArray(matrix.data());
-        return new OneDnn.Operand(all.asSlice(4L * matrix.offset()), matrix.stride());
+        return new FloatProducts.Operand(all.asSlice(4L * matrix.offset()), matrix.stride());
     }
 
     @Override
@@ -75,7 +75,7 @@ final class OneDnnFloats implements FrozenWeights {
 
     @Override
     public FrozenWeights outputs(int from, int count) {
-        return new OneDnnFloats(library, rows.asSlice(offset(from), 4L * count * inputs), inputs, count);
+        return new NativeFloats(library, rows.asSlice(offset(from), 4L * count * inputs), inputs, count);
     }
 
     @Override
