@@ -2,6 +2,7 @@ package io.graft.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graft.engine.kernel.KernelChoice;
 import io.graft.engine.reference.Reference;
 import io.graft.engine.transformer.CausalModel;
 import java.io.BufferedReader;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,16 +24,18 @@ class KilledTrainingTest {
     /// What a training in a process of its own prints, which is killed once it has printed so many lines.
     private List<String> run(int killAfter) throws IOException, InterruptedException {
         String java = ProcessHandle.current().info().command().orElseThrow();
-        Process process = new ProcessBuilder(
-                        java,
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        InterruptedTraining.class.getName(),
-                        work.resolve("checkpoints").toString())
-                .redirectError(work.resolve("errors.log").toFile())
-                .start();
+        ProcessBuilder training = new ProcessBuilder(
+                java,
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                InterruptedTraining.class.getName(),
+                work.resolve("checkpoints").toString());
+        Optional.ofNullable(System.getProperty(KernelChoice.PROPERTY))
+                .ifPresent(name -> training.command().add(1, "-D" + KernelChoice.PROPERTY + "=" + name));
+        Process process =
+                training.redirectError(work.resolve("errors.log").toFile()).start();
         List<String> lines = new ArrayList<>();
         try (BufferedReader out = process.inputReader()) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {

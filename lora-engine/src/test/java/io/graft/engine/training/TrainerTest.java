@@ -8,7 +8,6 @@ import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.adapter.LoraConfig;
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.KernelChoice;
 import io.graft.engine.kernel.Workers;
 import io.graft.engine.layer.LowRank;
 import io.graft.engine.reference.Reference;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,13 +72,21 @@ class TrainerTest {
     }
 
     @Test
-    void the_same_seed_gives_the_same_bits_whatever_the_number_of_threads() throws IOException {
+    void the_same_seed_gives_the_same_bits() throws IOException {
         List<Double> losses = train(model, config().build()).losses();
         assertThat(train(model, config().build()).losses()).isEqualTo(losses);
-        Compute three = new Compute(KernelChoice.choose(Optional.empty()), new Workers(3));
-        CausalModel again = CausalModel.load(model.folder(), three);
-        assertThat(train(again, config().build()).losses()).isEqualTo(losses);
         assertThat(train(model, config().seed(12).build()).losses()).isNotEqualTo(losses);
+    }
+
+    @Test
+    void with_our_own_products_the_number_of_threads_changes_no_bit() throws IOException {
+        Compute compute = model.compute();
+        Assumptions.assumeTrue(
+                compute.format().name().equals(compute.kernels().name()),
+                "skipped: libraries sum in another order when rows are shared among more threads");
+        List<Double> losses = train(model, config().build()).losses();
+        CausalModel again = CausalModel.load(model.folder(), new Compute(compute.choice(), new Workers(3)));
+        assertThat(train(again, config().build()).losses()).isEqualTo(losses);
     }
 
     @Test
