@@ -15,7 +15,8 @@ final class TrainingFigures {
     private long tokens; // of the whole training
     private long tokensHere; // that this process made
     private int stepsHere;
-    private double seconds; // in steps of this process
+    private double secondsHere; // in steps of this process
+    private double seconds; // of earlier processes
 
     /// Takes in a line that an earlier process wrote.
     void remember(JsonNode line) {
@@ -23,6 +24,7 @@ final class TrainingFigures {
             loss(line.path("loss").asDouble());
             tokens = line.path("tokens").asLong();
         }
+        seconds = line.path("seconds").asDouble();
         if (line.has("eval_loss")) {
             evalLoss = OptionalDouble.of(line.path("eval_loss").asDouble());
         }
@@ -34,7 +36,7 @@ final class TrainingFigures {
         tokens = step.tokens();
         tokensHere += ofStep;
         stepsHere++;
-        seconds += ofStep / step.tokensPerSecond();
+        secondsHere += ofStep / step.tokensPerSecond();
     }
 
     void add(Evaluation evaluation) {
@@ -48,7 +50,12 @@ final class TrainingFigures {
 
     /// The mean time of this process's steps.
     Duration perStep() {
-        return Duration.ofNanos((long) (seconds * 1e9 / Math.max(1, stepsHere)));
+        return Duration.ofNanos((long) (secondsHere * 1e9 / Math.max(1, stepsHere)));
+    }
+
+    /// That earlier processes spent on this training.
+    double seconds() {
+        return seconds;
     }
 
     OptionalDouble firstLoss() {
@@ -66,6 +73,6 @@ final class TrainingFigures {
 
     /// In this process; 0 before its first step.
     double tokensPerSecond() {
-        return seconds == 0 ? 0 : tokensHere / seconds;
+        return secondsHere == 0 ? 0 : tokensHere / secondsHere;
     }
 }

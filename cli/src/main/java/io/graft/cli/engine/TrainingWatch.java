@@ -1,6 +1,7 @@
 package io.graft.cli.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.graft.cli.output.Progress;
 import io.graft.contracts.ContractJson;
 import io.graft.engine.training.Evaluation;
@@ -18,12 +19,14 @@ final class TrainingWatch implements TrainingListener {
     private final MetricsFile metrics;
     private final Interrupt interrupt;
     private final TrainingFigures figures = new TrainingFigures();
+    private final TrainingClock clock;
 
     TrainingWatch(Progress progress, MetricsFile metrics, Interrupt interrupt) {
         this.progress = progress;
         this.metrics = metrics;
         this.interrupt = interrupt;
         metrics.kept().forEach(figures::remember);
+        this.clock = new TrainingClock(figures.seconds());
     }
 
     TrainingFigures figures() {
@@ -33,19 +36,22 @@ final class TrainingWatch implements TrainingListener {
     @Override
     public void onStep(StepMetrics step) {
         figures.add(step);
-        write(ContractJson.mapper().valueToTree(step));
+        ObjectNode line = ContractJson.mapper().valueToTree(step);
+        write(line.put("seconds", clock.now()));
         progress.bar((double) step.step() / step.totalSteps(), line(step));
     }
 
     @Override
     public void onEvaluation(int step, Evaluation evaluation) {
+        clock.leaveOut();
         figures.add(evaluation);
         write(ContractJson.mapper()
                 .createObjectNode()
                 .put("step", step)
                 .put("eval_loss", evaluation.loss())
                 .put("eval_mean_token_accuracy", evaluation.meanTokenAccuracy())
-                .put("eval_tokens", evaluation.tokens()));
+                .put("eval_tokens", evaluation.tokens())
+                .put("seconds", clock.now()));
         progress.line(String.format(
                 Locale.ROOT,
                 "step %d: eval loss %.4f, accuracy %.3f",
