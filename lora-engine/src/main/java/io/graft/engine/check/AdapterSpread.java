@@ -4,7 +4,9 @@ import io.graft.engine.checkpoint.SafetensorsReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 
@@ -26,14 +28,17 @@ final class AdapterSpread {
     static AdapterSpread between(Path actual, Path expected) throws IOException {
         try (SafetensorsReader ours = SafetensorsReader.open(actual);
                 SafetensorsReader theirs = SafetensorsReader.open(expected)) {
-            requireSameNames(ours.names(), theirs.names());
+            Map<String, String> ourNames = byPlainName(ours.names());
+            Map<String, String> theirNames = byPlainName(theirs.names());
+            requireSameNames(ourNames.keySet(), theirNames.keySet());
             DoubleStream.Builder differences = DoubleStream.builder();
             double largest = 0;
-            for (String name : theirs.names()) {
-                long[] shape =
-                        theirs.shape(name).stream().mapToLong(Long::longValue).toArray();
-                float[] right = theirs.read(name, shape);
-                float[] value = ours.read(name, shape);
+            for (Map.Entry<String, String> name : theirNames.entrySet()) {
+                long[] shape = theirs.shape(name.getValue()).stream()
+                        .mapToLong(Long::longValue)
+                        .toArray();
+                float[] right = theirs.read(name.getValue(), shape);
+                float[] value = ours.read(ourNames.getOrDefault(name.getKey(), name.getKey()), shape);
                 for (int i = 0; i < right.length; i++) {
                     differences.add(Math.abs((double) right[i] - value[i]));
                     largest = Math.max(largest, Math.abs(right[i]));
@@ -41,6 +46,13 @@ final class AdapterSpread {
             }
             return new AdapterSpread(differences.build().toArray(), largest);
         }
+    }
+
+    /// A magnitude is called `…lora_magnitude_vector.weight` in the model and `…lora_magnitude_vector` on disk.
+    private static Map<String, String> byPlainName(Set<String> names) {
+        Map<String, String> plain = new TreeMap<>();
+        names.forEach(name -> plain.put(name.replaceFirst("(lora_magnitude_vector)\\.weight$", "$1"), name));
+        return plain;
     }
 
     private static void requireSameNames(Set<String> ours, Set<String> theirs) {

@@ -2,7 +2,11 @@ package io.graft.engine.check;
 
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraAdapter;
+import io.graft.engine.export.ExportOptions;
+import io.graft.engine.export.ExportOptions.Precision;
+import io.graft.engine.export.MergedModel;
 import io.graft.engine.training.Example;
+import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +42,25 @@ final class LoraCheck {
             curve(recorded.root(), replayed);
             adapters(replayed);
             cases.attempt("logits after", () -> logits.compare("logits after", "after", speaker(replayed.adapter())));
+            cases.attempt(
+                    "logits merged",
+                    () -> merged(logits, replayed.adapter(), work.path().resolve("merged")));
         }
         loaded(logits);
         logits.requireKnown();
+    }
+
+    /// The model with the trained adapter merged into its weights, written and loaded again.
+    private void merged(LoraLogits logits, LoraAdapter trained, Path folder) throws IOException {
+        if (!logits.holds("merged")) {
+            return;
+        }
+        CausalModel base = reference.model();
+        MergedModel.write(
+                base, trained, folder, new ExportOptions(Precision.FLOAT32, ExportOptions.DEFAULT_SHARD_BYTES));
+        LoraLogits.Speaker merged = new LoraLogits.Speaker(CausalModel.load(folder, base.compute()), Adapter.NONE);
+        logits.compare("logits merged", "merged", merged);
+        cases.compare("merged minus unmerged", logits.between(merged, speaker(trained)), Tolerance.MERGED);
     }
 
     /// The adapter that the other library trained.

@@ -39,25 +39,21 @@ final class LoraLogits {
 
     /// Compares what is recorded under a kind; nothing where nothing is recorded.
     void compare(String quantity, String kind, Speaker speaker) throws IOException {
-        if (!Files.exists(file)) {
+        if (!holds(kind)) {
             return;
         }
         List<int[]> sequences = sequences();
         Difference difference = new Difference();
-        boolean found = false;
         try (SafetensorsReader recorded = SafetensorsReader.open(file)) {
             for (String name : recorded.names()) {
                 Matcher matcher = TENSOR.matcher(name);
                 if (matcher.matches() && kind.equals(matcher.group(1))) {
                     Matrix logits = speaker.logits(sequences.get(Integer.parseInt(matcher.group(3))));
                     add(recorded, name, isLast(matcher) ? logits.rows(logits.rows() - 1, 1) : logits, difference);
-                    found = true;
                 }
             }
         }
-        if (found) {
-            cases.compare(quantity, difference, kind.equals("init") ? Tolerance.LOGITS : Tolerance.TRAINED_LOGITS);
-        }
+        cases.compare(quantity, difference, kind.equals("init") ? Tolerance.LOGITS : Tolerance.TRAINED_LOGITS);
     }
 
     private static boolean isLast(Matcher matcher) {
@@ -72,6 +68,18 @@ final class LoraLogits {
         float[] values =
                 flat ? recorded.read(name, logits.columns()) : recorded.read(name, logits.rows(), logits.columns());
         difference.add(logits, values);
+    }
+
+    /// Whether logits of a kind are recorded.
+    boolean holds(String kind) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (SafetensorsReader recorded = SafetensorsReader.open(file)) {
+            return recorded.names().stream()
+                    .map(TENSOR::matcher)
+                    .anyMatch(name -> name.matches() && kind.equals(name.group(1)));
+        }
     }
 
     /// How far two models' logits are from each other on the recorded sequences.

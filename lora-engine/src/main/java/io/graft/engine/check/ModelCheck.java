@@ -29,6 +29,9 @@ final class ModelCheck {
             Cases ofRun = cases.part("lora/" + run.getFileName());
             ofRun.attempt("training", () -> new LoraCheck(reference, run, ofRun).run());
         }
+        if (holds("gguf")) {
+            new GgufCheck(reference, cases.part("gguf")).run();
+        }
     }
 
     private boolean holds(String file) {

@@ -4,9 +4,8 @@ import io.graft.engine.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.List;
 
-/// Turns tokens into text piece by piece. Holds back what is not certain yet: bytes of an unfinished character, and
-/// text
-/// that may turn out to be the start of a stop text.
+/// Turns tokens into text piece by piece. Holds back what is not certain yet: bytes of an unfinished character, runs
+/// of tokens that stand for bytes, and text that may turn out to be the start of a stop text.
 final class TextStream {
 
     private static final char REPLACEMENT = '\uFFFD';
@@ -19,6 +18,7 @@ final class TextStream {
     private int count;
     private int settled; // tokens whose text is in the builder
     private int context; // the first token that is decoded again, for what depends on its neighbour
+    private boolean inBytes; // in a run of tokens that stand for bytes; tokens without text do not end it
     private boolean stopped;
 
     TextStream(Tokenizer tokenizer, List<String> stops) {
@@ -34,13 +34,23 @@ final class TextStream {
         ids[count++] = id;
         String before = tokenizer.decodePlain(Arrays.copyOfRange(ids, context, settled));
         String after = tokenizer.decodePlain(Arrays.copyOfRange(ids, context, count));
-        if (!after.isEmpty() && after.charAt(after.length() - 1) == REPLACEMENT) {
+        String added = after.substring(Math.min(before.length(), after.length()));
+        boolean cut = !after.isEmpty() && after.charAt(after.length() - 1) == REPLACEMENT;
+        inBytes = tokenizer.isByte(id) || (inBytes && tokenizer.decodePlain(id).isEmpty());
+        if (cut || (inBytes && !stopsWith(added))) {
             return "";
         }
-        text.append(after, Math.min(before.length(), after.length()), after.length());
-        context = settled;
+        text.append(added);
+        // A token without text is no neighbour: decoders drop spaces at the start.
+        context = added.isEmpty() ? context : settled;
         settled = count;
         return release(heldBack());
+    }
+
+    /// Whether a stop text has come, were a text certain.
+    private boolean stopsWith(String added) {
+        String open = text.substring(released) + added;
+        return stops.stream().anyMatch(open::contains);
     }
 
     /// Whether a stop text has come; the text ends before it.

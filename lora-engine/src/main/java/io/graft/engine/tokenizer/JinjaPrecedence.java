@@ -70,10 +70,27 @@ final class JinjaPrecedence {
         int at = Collections.indexOfSubList(result, slice);
         while (at >= 0) {
             result.subList(at, at + slice.size()).clear();
-            result.addAll(at, List.of("|", "reverse"));
+            result.addAll(at, List.of("|", "reverse", ")"));
+            result.add(operand(result, at), "(");
             at = Collections.indexOfSubList(result, slice);
         }
         return result;
+    }
+
+    /// Where the operand starts that ends before an index: names, dots, and whole brackets.
+    private static int operand(List<String> tokens, int end) {
+        int start = end;
+        int depth = 0;
+        while (start > 0) {
+            String before = tokens.get(start - 1);
+            depth -= depthChange(before);
+            boolean part = depth > 0 || before.matches("\\w+|[.)\\]}(\\[{]");
+            if (depth < 0 || !part) {
+                return start;
+            }
+            start--;
+        }
+        return start;
     }
 
     /// `}}` may also close two dictionaries.

@@ -7,13 +7,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What the files beside `tokenizer.json` say: named special tokens, and the chat template.
-record SpecialTokens(Map<String, String> names, Map<String, Integer> ids, Optional<ChatTemplate> chatTemplate) {
+///
+/// @param names what a token is for, such as `eos_token`, to its text
+/// @param ids   text to id, of tokens that were added to the vocabulary
+/// @param bytes ids of the tokens that stand for one byte of a character that the vocabulary lacks
+record SpecialTokens(
+        Map<String, String> names, Map<String, Integer> ids, Set<Integer> bytes, Optional<ChatTemplate> chatTemplate) {
+
+    private static final Pattern BYTE = Pattern.compile("<0x[0-9A-F]{2}>");
 
     static SpecialTokens read(Path folder) throws IOException {
         JsonNode config = optional(folder.resolve("tokenizer_config.json"));
@@ -23,12 +33,26 @@ record SpecialTokens(Map<String, String> names, Map<String, Integer> ids, Option
             text(map.path(name)).or(() -> text(config.path(name))).ifPresent(token -> names.put(name, token));
         }
         Map<String, Integer> ids = new HashMap<>();
-        for (JsonNode token : JsonFiles.read(folder.resolve("tokenizer.json")).path("added_tokens")) {
+        JsonNode tokenizer = JsonFiles.read(folder.resolve("tokenizer.json"));
+        for (JsonNode token : tokenizer.path("added_tokens")) {
             ids.put(token.path("content").asText(), token.path("id").asInt());
         }
         Optional<String> template = template(folder, config);
         return new SpecialTokens(
-                Map.copyOf(names), Map.copyOf(ids), template.map(source -> new ChatTemplate(source, names)));
+                Map.copyOf(names),
+                Map.copyOf(ids),
+                bytes(tokenizer.path("model")),
+                template.map(source -> new ChatTemplate(source, names)));
+    }
+
+    private static Set<Integer> bytes(JsonNode model) {
+        Set<Integer> bytes = new HashSet<>();
+        if (model.path("byte_fallback").asBoolean(false)) {
+            model.path("vocab").properties().stream()
+                    .filter(token -> BYTE.matcher(token.getKey()).matches())
+                    .forEach(token -> bytes.add(token.getValue().asInt()));
+        }
+        return Set.copyOf(bytes);
     }
 
     private static JsonNode optional(Path file) throws IOException {

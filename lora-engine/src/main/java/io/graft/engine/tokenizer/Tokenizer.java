@@ -96,6 +96,12 @@ public final class Tokenizer implements AutoCloseable {
         return special.id(token);
     }
 
+    /// Whether a token stands for one byte of a character that the vocabulary lacks. What such tokens say together is
+    /// known only when their run is over.
+    public boolean isByte(int id) {
+        return special.bytes().contains(id);
+    }
+
     /// A special token by its role.
     ///
     /// @param role `bos_token`, `eos_token`, `pad_token` or `unk_token`

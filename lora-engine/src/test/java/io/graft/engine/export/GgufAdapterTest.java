@@ -34,7 +34,7 @@ class GgufAdapterTest {
         LoraAdapter adapter = LoraAdapter.load(model, reference.expected("lora/all_linear/adapter_final"));
         Path file = work.resolve("adapter.gguf");
         GgufAdapter.write(model, adapter, file, ElementType.F32);
-        ReadGguf gguf = ReadGguf.of(file);
+        GgufContents gguf = GgufContents.of(file);
         JsonNode expected = reference.json("gguf/adapter.json");
         for (Map.Entry<String, JsonNode> entry : expected.path("metadata").properties()) {
             if (!entry.getKey().equals("general.name")) {
@@ -45,7 +45,7 @@ class GgufAdapterTest {
         assertThat(gguf.tensors()).hasSize(expected.path("tensors").size());
         for (JsonNode tensor : expected.path("tensors")) {
             String name = tensor.path("name").asText();
-            ReadGguf.Tensor ours = Objects.requireNonNull(gguf.tensors().get(name), name);
+            GgufContents.Tensor ours = Objects.requireNonNull(gguf.tensors().get(name), name);
             assertThat(ours.shape()).as(name).containsExactly(Reference.ints(tensor.path("shape_gguf")));
             assertThat(ours.sha256())
                     .as(name)
@@ -68,8 +68,8 @@ class GgufAdapterTest {
         pair.refresh();
         Path file = work.resolve("adapter.gguf");
         GgufAdapter.write(model, adapter, file, ElementType.F32);
-        ReadGguf gguf = ReadGguf.of(file);
-        ReadGguf.Tensor b = Objects.requireNonNull(gguf.tensors().get("blk.1.ffn_down.weight.lora_b"));
+        GgufContents gguf = GgufContents.of(file);
+        GgufContents.Tensor b = Objects.requireNonNull(gguf.tensors().get("blk.1.ffn_down.weight.lora_b"));
         assertThat(b.shape()).containsExactly(9, 64);
         float theirScale = (Float) Objects.requireNonNull(gguf.metadata().get("adapter.lora.alpha")) / 9;
         assertThat(b.floats()[7 * 9 + 3] * theirScale).isCloseTo((float) (5 / Math.sqrt(9)), within(1e-6f));
@@ -89,8 +89,8 @@ class GgufAdapterTest {
         LoraAdapter adapter = LoraAdapter.create(model, LoraConfig.of(3, 6, 0, List.of("q_proj")), 1);
         Path file = work.resolve("adapter.gguf");
         GgufAdapter.write(model, adapter, file, ElementType.F16);
-        ReadGguf gguf = ReadGguf.of(file);
-        ReadGguf.Tensor a = Objects.requireNonNull(gguf.tensors().get("blk.2.attn_q.weight.lora_a"));
+        GgufContents gguf = GgufContents.of(file);
+        GgufContents.Tensor a = Objects.requireNonNull(gguf.tensors().get("blk.2.attn_q.weight.lora_a"));
         assertThat(a.type()).isEqualTo(1);
         assertThat(a.bytes()).hasSize(3 * 64 * 2);
         assertThat(gguf.metadata()).containsEntry("general.file_type", 1);

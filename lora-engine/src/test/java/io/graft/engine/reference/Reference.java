@@ -38,6 +38,19 @@ public record Reference(Path folder) {
         }
     }
 
+    /// All sets that `bench/oracles/make_oracles.py` made; they are part of this repository.
+    public static Path oracles() {
+        URL url = Reference.class.getResource("/oracles/llama-tied/config.json");
+        if (url == null) {
+            throw new IllegalStateException("the test resources lack /oracles/llama-tied");
+        }
+        try {
+            return Path.of(url.toURI()).resolve("../..").normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// A set of the larger collection beside the repository; skips the test where it is missing.
     public static Reference shared(String model) {
         Path folder =
@@ -47,7 +60,7 @@ public record Reference(Path folder) {
         return new Reference(folder);
     }
 
-    /// The names of the models of both collections.
+    /// The names of the models of the larger collection.
     public static Stream<String> models() {
         return Stream.of(
                 "gemma2",

@@ -12,13 +12,19 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A GGUF file, read independently of how it is written.
-record ReadGguf(Map<String, Object> metadata, Map<String, Tensor> tensors) {
+/// A small GGUF file as it is on disk, read independently of how it is written.
+///
+/// @param tensors by name, in the order of the file
+public record GgufContents(Map<String, Object> metadata, Map<String, Tensor> tensors) {
 
+    /// One tensor of the file.
+    ///
+    /// @param shape from the innermost dimension to the outermost
+    /// @param type  0 for 32-bit, 1 for 16-bit floats
     @SuppressWarnings("ArrayRecordComponent") // nobody compares tensors
-    record Tensor(int[] shape, int type, byte[] bytes) {
+    public record Tensor(int[] shape, int type, byte[] bytes) {
 
-        String sha256() {
+        public String sha256() {
             try {
                 return HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -27,7 +33,7 @@ record ReadGguf(Map<String, Object> metadata, Map<String, Tensor> tensors) {
             }
         }
 
-        float[] floats() {
+        public float[] floats() {
             float[] values = new float[bytes.length / 4];
             ByteBuffer.wrap(bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)
@@ -40,7 +46,7 @@ record ReadGguf(Map<String, Object> metadata, Map<String, Tensor> tensors) {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares places
     private record Place(int[] shape, int type, long offset) {}
 
-    static ReadGguf of(Path file) throws IOException {
+    public static GgufContents of(Path file) throws IOException {
         ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         if (!ascii(in, 4).equals("GGUF") || in.getInt() != 3) {
             throw new IOException(file + " is no GGUF of version 3");
@@ -58,7 +64,7 @@ record ReadGguf(Map<String, Object> metadata, Map<String, Tensor> tensors) {
         int start = (in.position() + 31) / 32 * 32;
         Map<String, Tensor> read = new LinkedHashMap<>();
         places.forEach((name, place) -> read.put(name, tensor(in, start, place)));
-        return new ReadGguf(metadata, read);
+        return new GgufContents(metadata, read);
     }
 
     private static Tensor tensor(ByteBuffer in, int start, Place place) {

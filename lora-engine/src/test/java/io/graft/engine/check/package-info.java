@@ -1,0 +1,4 @@
+@NullMarked
+package io.graft.engine.check;
+
+import org.jspecify.annotations.NullMarked;

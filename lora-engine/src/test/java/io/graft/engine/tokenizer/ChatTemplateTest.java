@@ -1,0 +1,79 @@
+package io.graft.engine.tokenizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What the recorded chats do not show: Jinja's meaning where Jinjava has another one.
+class ChatTemplateTest {
+
+    private static String rendered(String template, Map<String, ?> variables) {
+        return new ChatTemplate(template, Map.of("bos_token", "<s>")).render(List.of(), variables);
+    }
+
+    @Test
+    void a_template_sees_special_tokens_and_variables_of_its_own() {
+        assertThat(rendered("{{ bos_token }}{% if quiet %}hush{% endif %}", Map.of("quiet", true)))
+                .isEqualTo("<s>hush");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "not missing ~~ default(true)|no",
+                "not a == 'x'|no",
+                "not (a == 'x') or true|yes",
+                "a is not none and 'y' not in a|yes",
+                "not a.startswith('y') and not false|yes",
+                "' x '.strip() == a and 'xxa'.lstrip('x') == 'a'|yes",
+                "'a--b--c'.split('--')[-1] == 'c'|yes",
+                "[1, 2, 3][::-1][0] == 3|yes",
+                "namespace(n=a ~~ length - 1).n == 0|yes",
+            })
+    void expressions_mean_what_they_mean_in_python(String expression, String expected) {
+        String template = "{% if " + expression.replace("~~", "|") + " %}yes{% else %}no{% endif %}";
+        assertThat(rendered(template, Map.of("a", "x"))).isEqualTo(expected);
+    }
+
+    @Test
+    void json_is_written_as_python_writes_it() {
+        Map<String, Object> value = new LinkedHashMap<>();
+        value.put("text", "é \"quoted\" <b> & 'c'\n\u0001");
+        value.put("list", List.of(1, 2.5, true));
+        value.put("none", null);
+        value.put("empty", Map.of());
+        Map<String, Object> variables = Map.of("value", value);
+        assertThat(rendered("{{ value | tojson }}", variables))
+                .isEqualTo(
+                        "{\"text\": \"é \\\"quoted\\\" <b> & 'c'\\n\\u0001\", \"list\": [1, 2.5, true], \"none\": null,"
+                                + " \"empty\": {}}");
+        assertThat(rendered("{{ value.list | tojson(indent=2) }}", variables)).isEqualTo("[\n  1,\n  2.5,\n  true\n]");
+    }
+
+    @Test
+    void a_refusal_is_told_in_the_words_of_the_template() {
+        ChatTemplate template = new ChatTemplate("{{ raise_exception('only ' ~ 1 ~ ' message') }}", Map.of());
+        assertThatThrownBy(() -> template.render(List.of(), Map.of()))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessage("only 1 message");
+    }
+
+    @Test
+    void a_message_that_is_continued_ends_the_text() {
+        ChatTemplate plain = new ChatTemplate("{% for m in messages %}[{{ m.content }}]{% endfor %}", Map.of());
+        ChatTemplate trimmed =
+                new ChatTemplate("{% for m in messages %}[{{ m.content | trim }}]{% endfor %}", Map.of());
+        List<Map<String, String>> messages = List.of(Map.of("content", "one"), Map.of("content", "two  "));
+        assertThat(plain.renderContinued(messages, Map.of())).isEqualTo("[one][two  ");
+        assertThat(trimmed.renderContinued(messages, Map.of())).isEqualTo("[one][two");
+        assertThatThrownBy(() -> plain.renderContinued(List.of(), Map.of())).isInstanceOf(ChatTemplateException.class);
+    }
+}
