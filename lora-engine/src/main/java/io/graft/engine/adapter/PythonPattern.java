@@ -102,7 +102,7 @@ final class PythonPattern {
 
     /// `{,n}` means `{0,n}`, and braces that are no repetition mean themselves.
     private void repeat() {
-        boolean repetition = sees(REPEAT) && !(at.group(1) + at.group(3)).isEmpty();
+        boolean repetition = sees(REPEAT) && at.end() - at.start() > 2;
         if (!repetition) {
             java.append("\\{");
             place = at.hasMatch() ? at.start() + 1 : place + 1;

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraAdapter;
+import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.adapter.Modules;
+import io.graft.engine.adapter.Projection;
 import io.graft.engine.reference.Reference;
 import io.graft.engine.tensor.Matrix;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class InferencePassTest {
@@ -34,8 +38,17 @@ class InferencePassTest {
     }
 
     @Test
-    void sequences_with_different_adapters_and_lengths_get_together_what_each_gets_alone() {
-        List<Adapter> adapters = List.of(Adapter.NONE, trained, trained, Adapter.NONE, trained);
+    void sequences_with_different_adapters_and_lengths_get_together_what_each_gets_alone() throws IOException {
+        LoraConfig decomposed = LoraConfig.builder(Modules.ALL_LINEAR)
+                .variant(LoraConfig.Variant.DORA)
+                .build();
+        LoraAdapter dora = LoraAdapter.create(model, decomposed, 3);
+        Objects.requireNonNull(Objects.requireNonNull(dora.pair(1, Projection.DOWN_PROJ))
+                        .magnitude())
+                .values()
+                .set(0, 5, 4);
+        Objects.requireNonNull(dora.pair(1, Projection.DOWN_PROJ)).refresh();
+        List<Adapter> adapters = List.of(Adapter.NONE, trained, trained, dora, Adapter.NONE, dora, trained);
         List<Sequence> together = new ArrayList<>();
         List<Session> alone = new ArrayList<>();
         for (int i = 0; i < adapters.size(); i++) {

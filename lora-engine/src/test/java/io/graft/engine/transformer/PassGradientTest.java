@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Gradients of whole passes against finite differences, for adapters of every shape and for every architecture.
 class PassGradientTest {
@@ -40,6 +41,12 @@ class PassGradientTest {
     @Test
     void all_projections_with_dropout() throws IOException {
         of(Reference.bundled()).check(projections(), 0, 0.3f);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {0, 0.3f})
+    void magnitudes_with_and_without_dropout(float dropoutRate) throws IOException {
+        of(Reference.bundled()).checkMagnitudes(projections(), dropoutRate);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.adapter.Modules;
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.layer.LowRank;
 import io.graft.engine.tensor.Matrix;
@@ -22,12 +23,47 @@ import org.jspecify.annotations.Nullable;
 final class PassGradients {
 
     private static final float STEP = 2e-3f;
+    private static final TokenBatch BATCH = TokenBatch.of(
+            List.of(new int[] {5, 99, 221, 7, 88, 4, 9, 10, 31}, new int[] {17, 290, 2}),
+            List.of(new int[] {5, 99, -100, 7, 88, 4, 9, 10, 31}, new int[] {17, 290, 2}));
 
     private final Random random = new Random(3);
     private final CausalModel model;
 
     PassGradients(CausalModel model) {
         this.model = model;
+    }
+
+    /// Checks the magnitudes of a decomposed adapter (DoRA) with random values. Its matrices cannot be
+    /// checked like this, since PEFT leaves the norm out of their gradients; but the magnitudes of lower layers
+    /// see what decomposed layers above them do to the gradient of their input.
+    void checkMagnitudes(Set<Projection> targets, float dropoutRate) throws IOException {
+        LoraConfig config = LoraConfig.builder(
+                        Modules.of(targets.stream().map(Projection::moduleName).toList()))
+                .rank(3)
+                .alpha(6)
+                .variant(LoraConfig.Variant.DORA)
+                .build();
+        LoraAdapter adapter = LoraAdapter.create(model, config, 5);
+        for (int layer = 0; layer < model.layers(); layer++) {
+            for (Projection projection : targets) {
+                fill(Objects.requireNonNull(adapter.pair(layer, projection)));
+            }
+        }
+        Dropout dropout = new Dropout(dropoutRate, 77);
+        TrainingPass pass = new TrainingPass(model, adapter, new TrainingPass.Limits(14, 10), dropoutRate);
+        Sums sums = new Sums(adapter);
+        pass.forwardBackward(BATCH, 1f, dropout, sums);
+        for (int layer = 0; layer < model.layers(); layer++) {
+            for (Projection projection : targets) {
+                LowRank pair = Objects.requireNonNull(adapter.pair(layer, projection));
+                Matrix values = Objects.requireNonNull(pair.magnitude()).values();
+                Matrix gradient =
+                        Objects.requireNonNull(sums.of(layer, projection).magnitude());
+                String name = layer + "." + projection + ".magnitude";
+                check(name, values, gradient, pair, () -> loss(pass, BATCH, dropout, adapter));
+            }
+        }
     }
 
     /// Checks some elements of every matrix of an adapter with random values.
@@ -45,25 +81,22 @@ final class PassGradients {
                 fill(Objects.requireNonNull(adapter.pair(layer, projection)));
             }
         }
-        TokenBatch batch = TokenBatch.of(
-                List.of(new int[] {5, 99, 221, 7, 88, 4, 9, 10, 31}, new int[] {17, 290, 2}),
-                List.of(new int[] {5, 99, -100, 7, 88, 4, 9, 10, 31}, new int[] {17, 290, 2}));
         Dropout dropout = new Dropout(dropoutRate, 77);
         TrainingPass pass = new TrainingPass(model, adapter, new TrainingPass.Limits(14, 10), dropoutRate);
         Sums sums = new Sums(adapter);
-        pass.forwardBackward(batch, 1f, dropout, sums);
+        pass.forwardBackward(BATCH, 1f, dropout, sums);
         for (int layer = firstLayer; layer < model.layers(); layer++) {
             for (Projection projection : targets) {
                 LowRank pair = Objects.requireNonNull(adapter.pair(layer, projection));
                 LowRank.Gradient gradient = sums.of(layer, projection);
                 String name = layer + "." + projection;
-                check(name + ".a", pair.a(), gradient.a(), pair, () -> loss(pass, batch, dropout, adapter));
+                check(name + ".a", pair.a(), gradient.a(), pair, () -> loss(pass, BATCH, dropout, adapter));
                 check(
                         name + ".b",
                         pair.bTransposed(),
                         gradient.bTransposed(),
                         pair,
-                        () -> loss(pass, batch, dropout, adapter));
+                        () -> loss(pass, BATCH, dropout, adapter));
             }
         }
     }
@@ -134,7 +167,9 @@ final class PassGradients {
             return gradients.computeIfAbsent(
                     layer + "." + projection,
                     name -> new LowRank.Gradient(
-                            Matrix.zeros(pair.rank(), pair.inputs()), Matrix.zeros(pair.rank(), pair.outputs())));
+                            Matrix.zeros(pair.rank(), pair.inputs()),
+                            Matrix.zeros(pair.rank(), pair.outputs()),
+                            pair.magnitude() == null ? null : Matrix.zeros(1, pair.outputs())));
         }
     }
 }
