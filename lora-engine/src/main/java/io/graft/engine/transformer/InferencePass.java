@@ -8,10 +8,8 @@ import io.graft.engine.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Takes new tokens of any number of sequences through a model together: weights are read once for all of them, and
-/// each
-/// sequence has its own past and its own adapter, and sees nothing of the others. For one thread at
-/// a time.
+/// Takes new tokens of any number of sequences through a model together: weights are read once for all of them.
+/// Each sequence has its own past and its own adapter, and sees nothing of the others. For one thread at a time.
 ///
 /// Memory is kept from pass to pass and grows with the largest one.
 public final class InferencePass {
