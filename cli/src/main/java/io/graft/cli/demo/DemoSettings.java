@@ -30,7 +30,7 @@ final class DemoSettings {
     }
 
     static RunConfig training(int epochs) {
-        RunConfig.Lora lora = new RunConfig.Lora(16, 32.0, 0.1, List.of("all-linear"), null, null, null, null);
+        RunConfig.Lora lora = new RunConfig.Lora(16, 32.0, 0.1, List.of("all-linear"), null, null, null, null, null);
         return new RunConfig(
                 null,
                 "graft-tiny",
@@ -48,6 +48,10 @@ final class DemoSettings {
                 null,
                 null,
                 128,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 25,

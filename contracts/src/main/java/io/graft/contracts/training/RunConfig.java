@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param warmupSteps               may be absent: `warmup_ratio` of all steps
 /// @param maxGradNorm               0 switches clipping off
 /// @param completionOnlyLoss        loss on the answer alone
+/// @param assistantOnlyLoss         loss on all that the assistant says, in conversations
+/// @param packing                   short rows share a sequence of `max_length` tokens without seeing each other
 /// @param evalSplit                 share of the training rows held out for evaluation loss, 0 for none
+/// @param evalSteps                 optimizer steps between evaluations; may be absent: at the end of every epoch
+/// @param earlyStoppingPatience     evaluations without a better loss that end the run, whose best adapter comes
+///                                  out; may be absent: never
 /// @param saveSteps                 a checkpoint every so many optimizer steps
 /// @param incremental               continue from the champion's adapter
-/// @param precision                 `fp32`
+/// @param precision                 of the frozen weights: `fp32` or `int8`
 /// @param deadlineSeconds           may be absent: no deadline
 public record RunConfig(
         @Nullable String family,
@@ -38,7 +43,11 @@ public record RunConfig(
         @Nullable Double maxGradNorm,
         @Nullable Integer maxLength,
         @Nullable Boolean completionOnlyLoss,
+        @Nullable Boolean assistantOnlyLoss,
+        @Nullable Boolean packing,
         @Nullable Double evalSplit,
+        @Nullable Integer evalSteps,
+        @Nullable Integer earlyStoppingPatience,
         @Nullable Integer saveSteps,
         @Nullable Long seed,
         @Nullable Boolean incremental,
@@ -56,7 +65,7 @@ public record RunConfig(
     public static RunConfig empty() {
         return new RunConfig(
                 null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /// The same with every absent field at its default.
@@ -79,7 +88,11 @@ public record RunConfig(
                 or(maxGradNorm, 1.0),
                 or(maxLength, 512),
                 or(completionOnlyLoss, true),
+                or(assistantOnlyLoss, false),
+                or(packing, false),
                 or(evalSplit, 0.0),
+                evalSteps,
+                earlyStoppingPatience,
                 or(saveSteps, 50),
                 or(seed, 42L),
                 or(incremental, false),
@@ -92,7 +105,10 @@ public record RunConfig(
 
     /// The adapter's own settings, as PEFT's `LoraConfig` names them.
     ///
-    /// @param targetModules names of linear layers, or the single name `all-linear`
+    /// @param targetModules     names of linear layers, or the single name `all-linear`
+    /// @param rankPattern       ranks of single linear layers, by names or regular expressions
+    /// @param alphaPattern      their alphas
+    /// @param layersToTransform indexes of the layers that get pairs; may be absent: all
     public record Lora(
             @Nullable Integer r,
             @Nullable Double loraAlpha,
@@ -101,10 +117,11 @@ public record RunConfig(
             @Nullable Boolean useRslora,
             @Nullable Boolean useDora,
             @Nullable Map<String, Integer> rankPattern,
+            @Nullable Map<String, Double> alphaPattern,
             @Nullable List<Integer> layersToTransform) {
 
         static Lora empty() {
-            return new Lora(null, null, null, null, null, null, null, null);
+            return new Lora(null, null, null, null, null, null, null, null, null);
         }
 
         Lora withDefaults() {
@@ -116,6 +133,7 @@ public record RunConfig(
                     or(useRslora, false),
                     or(useDora, false),
                     or(rankPattern, Map.of()),
+                    or(alphaPattern, Map.of()),
                     layersToTransform);
         }
     }
@@ -124,6 +142,7 @@ public record RunConfig(
     ///
     /// @param numWorkers   threads; 0 for one per core
     /// @param memoryPoolMb upper limit of the worker's heap; 0 for the worker's default
+    /// @param gradientCheckpointing computes activations again on the way back: slower, in less memory
     public record Cpu(
             @Nullable Integer numWorkers,
             @Nullable Boolean useSimd,

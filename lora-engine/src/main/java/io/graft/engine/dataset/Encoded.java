@@ -28,11 +28,24 @@ final class Encoded {
         return new Encoded(ids, kept);
     }
 
-    /// The beginning.
-    Encoded cut(int maxLength) {
-        return ids.length <= maxLength
-                ? this
-                : new Encoded(Arrays.copyOf(ids, maxLength), Arrays.copyOf(counts, maxLength));
+    /// The same in at most so many tokens.
+    Encoded cut(int maxLength, Truncation truncation) {
+        int tooMany = ids.length - maxLength;
+        if (tooMany <= 0) {
+            return this;
+        }
+        int from = truncation == Truncation.KEEP_START ? 0 : Math.min(tooMany, Math.max(0, prompt() - 1));
+        return new Encoded(
+                Arrays.copyOfRange(ids, from, from + maxLength), Arrays.copyOfRange(counts, from, from + maxLength));
+    }
+
+    /// Tokens before the first that counts.
+    private int prompt() {
+        int first = 0;
+        while (first < counts.length && !counts[first]) {
+            first++;
+        }
+        return first;
     }
 
     int[] ids() {

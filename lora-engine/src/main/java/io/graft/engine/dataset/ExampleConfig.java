@@ -2,8 +2,9 @@ package io.graft.engine.dataset;
 
 /// How rows become examples.
 ///
-/// @param maxLength tokens after which an example is cut off, its beginning kept
-public record ExampleConfig(int maxLength, LossOn lossOn) {
+/// @param maxLength  tokens that an example may have
+/// @param truncation what a longer one loses
+public record ExampleConfig(int maxLength, LossOn lossOn, Truncation truncation) {
 
     /// TRL's.
     public static final ExampleConfig DEFAULT = new ExampleConfig(1024, LossOn.AUTOMATIC);
@@ -12,5 +13,10 @@ public record ExampleConfig(int maxLength, LossOn lossOn) {
         if (maxLength < 2) {
             throw new IllegalArgumentException("max_length must be at least 2, is " + maxLength);
         }
+    }
+
+    /// Longer examples lose their end.
+    public ExampleConfig(int maxLength, LossOn lossOn) {
+        this(maxLength, lossOn, Truncation.KEEP_START);
     }
 }

@@ -34,7 +34,7 @@ public record Examples(List<Example> examples, ExampleReport report) {
         ExampleReport report = ExampleReport.NONE;
         for (int i = 0; i < rows.rows().size(); i++) {
             Encoded whole = encode(encoder, rows, i);
-            Encoded cut = whole.cut(config.maxLength());
+            Encoded cut = whole.cut(config.maxLength(), config.truncation());
             if (cut.teaches()) {
                 examples.add(cut.example());
                 report = report.with(cut, cut.length() < whole.length());

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// The rows of a JSON-lines file: one object a line, in UTF-8; blank lines are skipped.
@@ -88,6 +89,11 @@ public record Rows(Path file, List<Row> rows, List<Integer> lines) {
         } catch (IllegalArgumentException e) {
             throw new MalformedRowException(file, number, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// The same rows in other forms.
+    public Rows map(UnaryOperator<Row> change) {
+        return new Rows(file, rows.stream().map(change).toList(), lines);
     }
 
     /// Rows to learn from, and rows that are held out.

@@ -150,6 +150,17 @@ class ExamplesTest {
     }
 
     @Test
+    void an_example_may_lose_the_beginning_of_its_prompt_instead() {
+        Encoded whole = Encoded.whole(new int[] {1, 2, 3, 4, 5, 6}).from(4);
+        Encoded fits = whole.cut(4, Truncation.KEEP_COMPLETION);
+        assertThat(fits.ids()).containsExactly(3, 4, 5, 6);
+        assertThat(fits.counts()).containsExactly(false, false, true, true);
+        assertThat(whole.cut(2, Truncation.KEEP_COMPLETION).ids()).containsExactly(4, 5);
+        assertThat(whole.cut(6, Truncation.KEEP_COMPLETION)).isSameAs(whole);
+        assertThat(whole.cut(4, Truncation.KEEP_START).ids()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
     void a_file_that_nothing_is_left_of_is_refused() throws IOException {
         Path file = file("{'text': ''}", "{'prompt': 'a b c d e f g h i j k', 'completion': ' l'}");
         assertThatThrownBy(() -> Examples.read(file("{'text': ''}"), tokenizer, ExampleConfig.DEFAULT))

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a run's configuration must keep to: pure. Nothing that cannot be done is ignored; it is refused.
 final class ConfigRules {
@@ -41,14 +42,14 @@ final class ConfigRules {
         checkOptimizer(config);
         checkLora(Objects.requireNonNull(config.lora()));
         checkCpu(Objects.requireNonNull(config.cpu()));
-        checks.between("config.eval_split", config.evalSplit(), 0, 0.5);
+        checkEvaluation(config);
         checks.atLeast("config.save_steps", config.saveSteps(), 1);
         checks.atLeast("config.deadline_seconds", config.deadlineSeconds(), 1);
     }
 
     private void checkModel(RunConfig config, Optional<BaseModel> baseModel, List<String> known) {
         checks.oneOf("config.family", config.family(), List.of("llm-lora"));
-        checks.oneOf("config.precision", config.precision(), List.of("fp32"));
+        checks.oneOf("config.precision", config.precision(), List.of("fp32", "int8"));
         if (baseModel.isEmpty()) {
             checks.add(
                     "config.base_model",
@@ -70,6 +71,17 @@ final class ConfigRules {
         checks.between("config.gradient_accumulation_steps", config.gradientAccumulationSteps(), 1, 4_096);
     }
 
+    private void checkEvaluation(RunConfig config) {
+        checks.between("config.eval_split", config.evalSplit(), 0, 0.5);
+        checks.atLeast("config.eval_steps", config.evalSteps(), 1);
+        checks.atLeast("config.early_stopping_patience", config.earlyStoppingPatience(), 1);
+        Double split = config.evalSplit();
+        checks.require(
+                config.earlyStoppingPatience() == null || (split != null && split > 0),
+                "config.early_stopping_patience",
+                "must be absent where eval_split is 0: nothing is held out to measure");
+    }
+
     private void checkOptimizer(RunConfig config) {
         checks.above("config.learning_rate", config.learningRate(), 0);
         checks.oneOf("config.lr_scheduler", config.lrScheduler(), List.of("linear", "cosine", "constant"));
@@ -88,16 +100,21 @@ final class ConfigRules {
                 "config.lora.lora_dropout",
                 "must be at least 0 and less than 1, is " + dropout);
         checkTargets(Objects.requireNonNull(lora.targetModules()));
-        checks.require(
-                !Boolean.TRUE.equals(lora.useDora()), "config.lora.use_dora", "must be false: DoRA is not supported");
-        checks.require(
-                lora.rankPattern() == null || lora.rankPattern().isEmpty(),
-                "config.lora.rank_pattern",
-                "must be empty: one rank for all modules is supported");
-        checks.require(
-                lora.layersToTransform() == null,
-                "config.lora.layers_to_transform",
-                "must be absent: adapters on all layers are supported");
+        Objects.requireNonNull(lora.rankPattern())
+                .forEach((name, rank) -> checks.between("config.lora.rank_pattern." + name, rank == null ? Integer.valueOf(0) : rank, 1, 1_024));
+        Objects.requireNonNull(lora.alphaPattern())
+                .forEach((name, alpha) -> checks.above("config.lora.alpha_pattern." + name, alpha == null ? Double.valueOf(0) : alpha, 0));
+        checkLayers(lora.layersToTransform());
+    }
+
+    private void checkLayers(@Nullable List<Integer> layers) {
+        if (layers == null) {
+            return;
+        }
+        checks.require(!layers.isEmpty(), "config.lora.layers_to_transform", "must name a layer, or be absent for all");
+        for (int i = 0; i < layers.size(); i++) {
+            checks.atLeast("config.lora.layers_to_transform[" + i + "]", layers.get(i) == null ? -1 : layers.get(i), 0);
+        }
     }
 
     private void checkTargets(List<String> targets) {
@@ -119,9 +136,5 @@ final class ConfigRules {
                 memory == null || memory == 0 || memory >= LEAST_HEAP_MB,
                 "config.cpu.memory_pool_mb",
                 "must be 0 (the default) or at least " + LEAST_HEAP_MB + ", is " + memory);
-        checks.require(
-                !Boolean.TRUE.equals(cpu.gradientCheckpointing()),
-                "config.cpu.gradient_checkpointing",
-                "must be false: activations are always kept");
     }
 }

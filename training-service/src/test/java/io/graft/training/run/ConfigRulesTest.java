@@ -20,7 +20,7 @@ class ConfigRulesTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '\'', delimiter = '|', textBlock = """
                     {"family":"tabular"}                       | config.family: must be llm-lora, is tabular
-                    {"precision":"int8"}                       | config.precision: must be fp32, is int8
+                    {"precision":"int4"}                       | config.precision: must be one of fp32, int8, is int4
                     {"epochs":0}                               | config.epochs: must be from 1 to 10000, is 0
                     {"max_steps":0}                            | config.max_steps: must be at least 1, is 0
                     {"batch_size":0}                           | config.batch_size: must be from 1 to 4096, is 0
@@ -34,21 +34,34 @@ class ConfigRulesTest {
                     {"max_grad_norm":-1}                       | config.max_grad_norm: must be at least 0, is -1.0
                     {"max_length":2000}                        | config.max_length: must be from 8 to 1024, is 2000
                     {"eval_split":0.9}                         | config.eval_split: must be from 0 to 0.5, is 0.9
+                    {"eval_steps":0}                           | config.eval_steps: must be at least 1, is 0
+                    {"early_stopping_patience":0,"eval_split":0.1} | config.early_stopping_patience: must be at least 1, is 0
+                    {"early_stopping_patience":2}              | config.early_stopping_patience: must be absent where eval_split is 0: nothing is held out to measure
                     {"save_steps":0}                           | config.save_steps: must be at least 1, is 0
                     {"deadline_seconds":0}                     | config.deadline_seconds: must be at least 1, is 0
                     {"base_version":"1.0.0","incremental":true} | config.base_version: must be absent where incremental is true, which continues from the champion
                     {"lora":{"r":0}}                           | config.lora.r: must be from 1 to 1024, is 0
                     {"lora":{"lora_alpha":0}}                  | config.lora.lora_alpha: must be greater than 0, is 0.0
                     {"lora":{"lora_dropout":1}}                | config.lora.lora_dropout: must be at least 0 and less than 1, is 1.0
-                    {"lora":{"use_dora":true}}                 | config.lora.use_dora: must be false: DoRA is not supported
-                    {"lora":{"rank_pattern":{"q_proj":4}}}     | config.lora.rank_pattern: must be empty: one rank for all modules is supported
-                    {"lora":{"layers_to_transform":[1]}}       | config.lora.layers_to_transform: must be absent: adapters on all layers are supported
+                    {"lora":{"rank_pattern":{"q_proj":0}}}     | config.lora.rank_pattern.q_proj: must be from 1 to 1024, is 0
+                    {"lora":{"alpha_pattern":{"q_proj":0}}}    | config.lora.alpha_pattern.q_proj: must be greater than 0, is 0.0
+                    {"lora":{"layers_to_transform":[1,-1]}}    | config.lora.layers_to_transform[1]: must be at least 0, is -1
+                    {"lora":{"layers_to_transform":[]}}        | config.lora.layers_to_transform: must name a layer, or be absent for all
                     {"cpu":{"num_workers":-1}}                 | config.cpu.num_workers: must be from 0 to 1024, is -1
                     {"cpu":{"memory_pool_mb":5}}               | config.cpu.memory_pool_mb: must be 0 (the default) or at least 128, is 5
-                    {"cpu":{"gradient_checkpointing":true}}    | config.cpu.gradient_checkpointing: must be false: activations are always kept
                     """)
     void a_wrong_field_is_named_with_what_would_be_right(String config, String error) {
         assertThat(errors(config)).containsExactly(error);
+    }
+
+    @Test
+    void all_that_the_engine_can_do_may_be_asked_for() {
+        assertThat(errors("""
+                        {"precision":"int8","packing":true,"assistant_only_loss":true,"eval_split":0.1,"eval_steps":5,
+                         "early_stopping_patience":2,"cpu":{"gradient_checkpointing":true},
+                         "lora":{"use_dora":true,"rank_pattern":{"q_proj":4},"alpha_pattern":{"q_proj":8},
+                                 "layers_to_transform":[0,2]}}
+                        """)).isEmpty();
     }
 
     @Test

@@ -1,15 +1,15 @@
 package io.graft.worker.benchmark;
 
 import io.graft.contracts.worker.WorkerJob.Task;
+import io.graft.engine.dataset.Draw;
+import io.graft.engine.dataset.Row;
+import io.graft.engine.dataset.Row.Labelled;
 import io.graft.engine.generation.Scorer;
 import io.graft.engine.tokenizer.Tokenizer;
 import io.graft.engine.training.Example;
 import io.graft.engine.transformer.CausalModel;
-import io.graft.worker.data.Draw;
 import io.graft.worker.data.Pair;
 import io.graft.worker.data.Prompts;
-import io.graft.worker.data.TrainingRow;
-import io.graft.worker.data.TrainingRow.Labelled;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -18,20 +18,20 @@ import java.util.OptionalInt;
 /// @param limit rows per task, drawn with the seed
 record Tasks(CausalModel model, Tokenizer tokenizer, OptionalInt limit, long seed) {
 
-    PreparedTask prepare(Task task, List<TrainingRow> rows) {
+    PreparedTask prepare(Task task, List<Row> rows) {
         Prompts prompts = new Prompts(model.name(), tokenizer);
-        List<TrainingRow> drawn = draw(rows);
+        List<Row> drawn = draw(rows);
         return task.kind().equals("labelled")
                 ? choices(task.name(), prompts, labelled(rows), labelled(drawn))
                 : answers(task.name(), prompts, drawn);
     }
 
-    private List<TrainingRow> draw(List<TrainingRow> rows) {
+    private List<Row> draw(List<Row> rows) {
         int count = limit.orElse(rows.size());
         return Draw.indexes(rows.size(), count, seed).stream().map(rows::get).toList();
     }
 
-    private static List<Labelled> labelled(List<TrainingRow> rows) {
+    private static List<Labelled> labelled(List<Row> rows) {
         return rows.stream().map(Labelled.class::cast).toList();
     }
 
@@ -50,7 +50,7 @@ record Tasks(CausalModel model, Tokenizer tokenizer, OptionalInt limit, long see
         return new ChoiceTask(name, new Scorer(model, tokenizer), questions, answers, right);
     }
 
-    private PreparedTask answers(String name, Prompts prompts, List<TrainingRow> drawn) {
+    private PreparedTask answers(String name, Prompts prompts, List<Row> drawn) {
         int positions = model.config().maxPositions();
         List<Example> examples = drawn.stream()
                 .map(prompts::of)

@@ -2,7 +2,6 @@ package io.graft.worker.data;
 
 import io.graft.engine.training.Example;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /// A question and its answer as tokens.
 public final class Pair {
@@ -44,14 +43,8 @@ public final class Pair {
                 Arrays.copyOf(answer, keptAnswer));
     }
 
-    /// To learn the answer alone.
+    /// To measure the answer alone.
     public Example completion() {
         return Example.completion(prompt, answer);
-    }
-
-    /// To learn question and answer.
-    public Example whole() {
-        return Example.text(
-                IntStream.concat(Arrays.stream(prompt), Arrays.stream(answer)).toArray());
     }
 }

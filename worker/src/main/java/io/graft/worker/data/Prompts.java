@@ -1,18 +1,21 @@
 package io.graft.worker.data;
 
+import io.graft.engine.dataset.Row;
+import io.graft.engine.dataset.Row.Labelled;
+import io.graft.engine.dataset.Row.Messages;
+import io.graft.engine.dataset.Row.PromptCompletion;
+import io.graft.engine.dataset.Row.Text;
+import io.graft.engine.dataset.Row.Turns;
 import io.graft.engine.tokenizer.ChatMessage;
 import io.graft.engine.tokenizer.ChatTemplate;
 import io.graft.engine.tokenizer.Tokenizer;
-import io.graft.worker.data.TrainingRow.Labelled;
-import io.graft.worker.data.TrainingRow.Messages;
-import io.graft.worker.data.TrainingRow.PromptCompletion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
-/// Turns rows into what the model is given and what it is to answer, the same way in training and in
-/// benchmarks, and as a served request does: a label is the assistant's answer to the text as the user's
-/// message.
+/// Turns rows into what the model is given and what it is to answer, as a served request does: a label is the
+/// assistant's answer to the text as the user's message.
 public final class Prompts {
 
     private final String model;
@@ -23,16 +26,25 @@ public final class Prompts {
         this.tokenizer = tokenizer;
     }
 
-    public Pair of(TrainingRow row) {
+    /// @throws IllegalArgumentException if the row has no answer
+    public Pair of(Row row) {
         return switch (row) {
             case Labelled(String text, String label) -> chat(List.of(ChatMessage.user(text)), label);
-            case Messages(List<ChatMessage> messages) ->
-                chat(
-                        messages.subList(0, messages.size() - 1),
-                        messages.getLast().content());
+            case Messages(List<ChatMessage> messages) -> lastAnswer(messages);
+            case Turns(List<ChatMessage> prompt, List<ChatMessage> completion) ->
+                lastAnswer(Stream.concat(prompt.stream(), completion.stream()).toList());
+            case Text _ -> throw new IllegalArgumentException("a row must have an answer, this one is a text");
             case PromptCompletion(String prompt, String completion) ->
                 new Pair(tokenizer.encode(prompt), plain(completion));
         };
+    }
+
+    private Pair lastAnswer(List<ChatMessage> messages) {
+        if (messages.size() < 2) {
+            throw new IllegalArgumentException("messages must be at least two: a question and its answer");
+        }
+        return chat(
+                messages.subList(0, messages.size() - 1), messages.getLast().content());
     }
 
     /// The answer and the end of the assistant's turn, but nothing that the template puts between turns.

@@ -1,4 +1,4 @@
-/// Rows, and the tokens that a model learns from or is asked.
+/// Questions and answers of rows, as tokens.
 @NullMarked
 package io.graft.worker.data;
 

@@ -2,6 +2,7 @@ package io.graft.worker.job;
 
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.KernelChoice;
+import io.graft.engine.kernel.Precision;
 import io.graft.engine.kernel.Workers;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.worker.artifact.Artifacts;
@@ -20,14 +21,18 @@ public record Workshop(JobFolder folder, BaseModels models, Artifacts artifacts,
         SCALAR
     }
 
+    /// Which base model, and how it computes.
+    ///
     /// @param threads 0 for one per core
-    public CausalModel load(String baseModel, int threads, Kernels kernels) throws IOException {
-        int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        Optional<String> asked = kernels == Kernels.SCALAR ? Optional.of("scalar") : Optional.empty();
+    public record BaseRequest(String name, int threads, Kernels kernels, Precision precision) {}
+
+    public CausalModel load(BaseRequest request) throws IOException {
+        int count = request.threads == 0 ? Runtime.getRuntime().availableProcessors() : request.threads;
+        Optional<String> asked = request.kernels == Kernels.SCALAR ? Optional.of("scalar") : Optional.empty();
         Compute compute = new Compute(KernelChoice.choose(asked), new Workers(count));
         return tracing.span(
                 "load model",
-                Map.of("graft.base_model", baseModel),
-                () -> CausalModel.load(models.find(baseModel), compute));
+                Map.of("graft.base_model", request.name),
+                () -> CausalModel.load(models.find(request.name), compute, request.precision));
     }
 }

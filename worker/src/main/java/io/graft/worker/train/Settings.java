@@ -1,11 +1,17 @@
 package io.graft.worker.train;
 
 import io.graft.contracts.training.RunConfig;
+import io.graft.engine.adapter.Layers;
 import io.graft.engine.adapter.LoraConfig;
 import io.graft.engine.adapter.Modules;
+import io.graft.engine.adapter.Patterns;
+import io.graft.engine.training.EvaluationPlan;
 import io.graft.engine.training.LearningRateSchedule;
+import io.graft.engine.training.Packing;
 import io.graft.engine.training.TrainingConfig;
+import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// A run's configuration as the engine takes it: pure. Every field is filled in; what the engine cannot
@@ -29,8 +35,29 @@ record Settings(RunConfig config) {
         if (config.maxSteps() != null) {
             builder.maxSteps(config.maxSteps());
         }
+        if (given(config.packing())) {
+            builder.packing(Packing.bestFit(given(config.maxLength())));
+        }
+        if (given(given(config.cpu()).gradientCheckpointing())) {
+            builder.activations(TrainingConfig.Activations.RECOMPUTED);
+        }
+        builder.evaluation(evaluation());
         double norm = given(config.maxGradNorm());
         return (norm == 0 ? builder.withoutGradientClipping() : builder.maxGradNorm(norm)).build();
+    }
+
+    /// Who stops early wants the best adapter.
+    private EvaluationPlan evaluation() {
+        OptionalInt patience = optional(config.earlyStoppingPatience());
+        return new EvaluationPlan(
+                optional(config.evalSteps()),
+                patience,
+                0,
+                patience.isPresent() ? EvaluationPlan.Outcome.BEST : EvaluationPlan.Outcome.LAST);
+    }
+
+    private static OptionalInt optional(@Nullable Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     LoraConfig lora() {
@@ -40,6 +67,9 @@ record Settings(RunConfig config) {
                 .alpha(given(lora.loraAlpha()))
                 .dropout(given(lora.loraDropout()))
                 .scaling(given(lora.useRslora()) ? LoraConfig.Scaling.ROOT_OF_RANK : LoraConfig.Scaling.RANK)
+                .variant(given(lora.useDora()) ? LoraConfig.Variant.DORA : LoraConfig.Variant.LORA)
+                .patterns(new Patterns(given(lora.rankPattern()), given(lora.alphaPattern())))
+                .layers(lora.layersToTransform() == null ? Layers.ALL : new Layers(lora.layersToTransform(), List.of()))
                 .build();
     }
 

@@ -6,14 +6,15 @@ import io.graft.contracts.worker.WorkerJob;
 import io.graft.contracts.worker.WorkerReport;
 import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.dataset.RowForm;
+import io.graft.engine.dataset.Rows;
+import io.graft.engine.kernel.Precision;
 import io.graft.engine.tokenizer.Tokenizer;
 import io.graft.engine.training.Checkpoints;
 import io.graft.engine.training.Evaluation;
 import io.graft.engine.training.Trainer;
 import io.graft.engine.training.TrainingResult;
 import io.graft.engine.transformer.CausalModel;
-import io.graft.worker.data.Prompts;
-import io.graft.worker.data.Rows;
 import io.graft.worker.job.Workshop;
 import io.graft.worker.report.Halt;
 import java.io.IOException;
@@ -67,7 +68,9 @@ public final class TrainJob {
             return new WorkerReport.Cancelled(result.steps());
         }
         Optional<Evaluation> evaluation =
-                lesson.heldOut().isEmpty() ? Optional.empty() : Optional.of(trainer.evaluate(lesson.heldOut()));
+                lesson.heldOut().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(trainer.evaluate(lesson.data().heldOut()));
         Map<String, Double> metrics = metrics(lesson, result, progress.figures(), evaluation);
         LoraAdapter adapter = trainer.adapter();
         return new WorkerReport.Trained(upload(adapter), metrics, "sha256:" + model.digest(), adapter.parameters());
@@ -75,35 +78,36 @@ public final class TrainJob {
 
     private CausalModel load() throws IOException {
         RunConfig.Cpu cpu = Settings.given(config.cpu());
-        return shop.load(
+        return shop.load(new Workshop.BaseRequest(
                 Settings.given(config.baseModel()),
                 Settings.given(cpu.numWorkers()),
-                Settings.given(cpu.useSimd()) ? Workshop.Kernels.FASTEST : Workshop.Kernels.SCALAR);
+                Settings.given(cpu.useSimd()) ? Workshop.Kernels.FASTEST : Workshop.Kernels.SCALAR,
+                Precision.of(Settings.given(config.precision()))));
     }
 
     private Lesson tokenize(CausalModel model, Path rows) throws IOException {
         return shop.tracing().span("tokenize", Map.of(), () -> {
             try (Tokenizer tokenizer = model.tokenizer()) {
-                Prompts prompts = new Prompts(model.name(), tokenizer);
-                return Lesson.of(Rows.read(rows, job.datasetKind()), prompts, config);
+                return Lesson.of(Rows.read(rows, RowForm.of(job.datasetKind())), tokenizer, config);
             }
         });
     }
 
     private Trainer trainer(CausalModel model, Lesson lesson) throws IOException {
-        Optional<Path> checkpoint = Checkpoints.latest(checkpoints);
-        if (checkpoint.isPresent()) {
-            LOG.atInfo().addKeyValue("checkpoint", checkpoint.get()).log("going on from a checkpoint");
-            return Trainer.resume(model, settings.training(), lesson.train(), checkpoint.get());
+        Optional<Trainer> resumed =
+                Trainer.resumeLatest(model, settings.lora(), settings.training(), lesson.data(), checkpoints);
+        if (resumed.isPresent()) {
+            LOG.atInfo().addKeyValue("step", resumed.get().step()).log("going on from a checkpoint");
+            return resumed.get();
         }
         List<ArtifactFile> startFrom = job.startFrom();
         if (startFrom == null) {
-            return Trainer.start(model, settings.lora(), settings.training(), lesson.train());
+            return Trainer.start(model, settings.lora(), settings.training(), lesson.data());
         }
         Path folder = shop.artifacts().download(startFrom, shop.folder().path().resolve("start"));
         LoraAdapter adapter = LoraAdapter.load(model, folder);
         requireSameShape(model, adapter, settings.lora());
-        return Trainer.from(model, adapter, settings.training(), lesson.train());
+        return Trainer.from(model, adapter, settings.training(), lesson.data());
     }
 
     /// An adapter keeps its shape when training goes on; another one that was asked for must not be
@@ -147,8 +151,10 @@ public final class TrainJob {
         metrics.put("tokens", (double) result.tokens());
         metrics.put("train_seconds", figures.seconds());
         metrics.put("tokens_per_second", figures.seconds() == 0 ? 0 : result.tokens() / figures.seconds());
-        metrics.put("examples", (double) lesson.train().size());
+        metrics.put("examples", (double) lesson.data().train().size());
         metrics.put("truncated_examples", (double) lesson.truncated());
+        metrics.put("left_out_examples", (double) lesson.leftOut());
+        result.best().ifPresent(best -> metrics.put("best_step", (double) best.step()));
         evaluation.ifPresent(held -> {
             metrics.put("eval_loss", held.loss());
             metrics.put("eval_mean_token_accuracy", held.meanTokenAccuracy());

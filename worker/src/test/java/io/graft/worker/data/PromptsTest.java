@@ -3,6 +3,7 @@ package io.graft.worker.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.graft.engine.dataset.Row;
 import io.graft.engine.tokenizer.ChatMessage;
 import io.graft.engine.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class PromptsTest {
     @Test
     void a_label_is_the_assistants_answer_with_the_end_of_its_turn_alone() throws IOException {
         try (Tokenizer tokenizer = Tokenizer.load(MODEL)) {
-            Pair pair = new Prompts("graft-tiny", tokenizer).of(new TrainingRow.Labelled("When?", "hours"));
+            Pair pair = new Prompts("graft-tiny", tokenizer).of(new Row.Labelled("When?", "hours"));
 
             assertThat(tokenizer.decode(pair.prompt()))
                     .isEqualTo("<|im_start|>user\nWhen?<|im_end|>\n<|im_start|>assistant\n");
@@ -34,7 +35,7 @@ class PromptsTest {
     @Test
     void a_conversation_is_asked_up_to_its_last_answer() throws IOException {
         try (Tokenizer tokenizer = Tokenizer.load(MODEL)) {
-            TrainingRow row = new TrainingRow.Messages(
+            Row row = new Row.Messages(
                     List.of(ChatMessage.system("Be brief."), ChatMessage.user("Hi"), ChatMessage.assistant("Yes?")));
 
             Pair pair = new Prompts("graft-tiny", tokenizer).of(row);
@@ -50,7 +51,7 @@ class PromptsTest {
     void a_completion_follows_its_prompt_as_plain_text() throws IOException {
         try (Tokenizer tokenizer = Tokenizer.load(MODEL)) {
             Pair pair =
-                    new Prompts("graft-tiny", tokenizer).of(new TrainingRow.PromptCompletion("Once upon", " a time"));
+                    new Prompts("graft-tiny", tokenizer).of(new Row.PromptCompletion("Once upon", " a time"));
 
             assertThat(tokenizer.decodePlain(pair.prompt())).isEqualTo("Once upon");
             assertThat(tokenizer.decode(pair.answer())).isEqualTo(" a time<|im_end|>");
@@ -66,7 +67,7 @@ class PromptsTest {
             Prompts prompts = new Prompts("plain", tokenizer);
 
             assertThatExceptionOfType(IllegalArgumentException.class)
-                    .isThrownBy(() -> prompts.of(new TrainingRow.Labelled("When?", "hours")))
+                    .isThrownBy(() -> prompts.of(new Row.Labelled("When?", "hours")))
                     .withMessageContaining("base model plain has no chat template");
         }
     }

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.graft.contracts.ContractJson;
 import io.graft.contracts.training.RunConfig;
+import io.graft.engine.adapter.Layers;
 import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.adapter.Patterns;
+import io.graft.engine.training.EvaluationPlan;
 import io.graft.engine.training.LearningRateSchedule;
+import io.graft.engine.training.Packing;
 import io.graft.engine.training.TrainingConfig;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -44,6 +50,33 @@ class SettingsTest {
 
         assertThat(lora.rank()).isEqualTo(4);
         assertThat(lora.scaling()).isEqualTo(LoraConfig.Scaling.ROOT_OF_RANK);
+    }
+
+    @Test
+    void evaluation_packing_and_memory_reach_the_engine() throws JsonProcessingException {
+        TrainingConfig config = settings("""
+                        {"eval_steps":5,"early_stopping_patience":2,"packing":true,"max_length":64,
+                         "cpu":{"gradient_checkpointing":true}}
+                        """).training();
+
+        assertThat(config.evaluation())
+                .isEqualTo(new EvaluationPlan(
+                        OptionalInt.of(5), OptionalInt.of(2), 0, EvaluationPlan.Outcome.BEST));
+        assertThat(config.batching().packing()).isEqualTo(Packing.bestFit(64));
+        assertThat(config.activations()).isEqualTo(TrainingConfig.Activations.RECOMPUTED);
+        assertThat(settings("{}").training().evaluation()).isEqualTo(EvaluationPlan.DEFAULT);
+    }
+
+    @Test
+    void patterns_layers_and_dora_reach_the_adapter() throws JsonProcessingException {
+        LoraConfig lora = settings("""
+                        {"lora":{"use_dora":true,"rank_pattern":{"q_proj":2},"alpha_pattern":{"q_proj":3},
+                                 "layers_to_transform":[0,1]}}
+                        """).lora();
+
+        assertThat(lora.variant()).isEqualTo(LoraConfig.Variant.DORA);
+        assertThat(lora.patterns()).isEqualTo(new Patterns(Map.of("q_proj", 2), Map.of("q_proj", 3.0)));
+        assertThat(lora.targets().layers()).isEqualTo(Layers.of(0, 1));
     }
 
     private static Settings settings(String json) throws JsonProcessingException {

@@ -1,4 +1,4 @@
-package io.graft.worker.data;
+package io.graft.engine.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
