@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param maxGradNorm               0 switches clipping off
 /// @param completionOnlyLoss        loss on the answer alone
 /// @param assistantOnlyLoss         loss on all that the assistant says, in conversations
-/// @param packing                   short rows share a sequence of `max_length` tokens without seeing each other
+/// @param packing                   short rows share a sequence of `max_length` tokens without seeing each
+///                                  other
 /// @param evalSplit                 share of the training rows held out for evaluation loss, 0 for none
-/// @param evalSteps                 optimizer steps between evaluations; may be absent: at the end of every epoch
-/// @param earlyStoppingPatience     evaluations without a better loss that end the run, whose best adapter comes
-///                                  out; may be absent: never
+/// @param evalSteps                 optimizer steps between evaluations; may be absent: at the end of every
+///                                  epoch
+/// @param earlyStoppingPatience     evaluations without a better loss that end the run, whose best adapter
+///                                  comes out; may be absent: never
 /// @param saveSteps                 a checkpoint every so many optimizer steps
 /// @param incremental               continue from the champion's adapter
 /// @param precision                 of the frozen weights: `fp32` or `int8`

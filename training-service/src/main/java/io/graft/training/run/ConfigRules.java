@@ -101,9 +101,11 @@ final class ConfigRules {
                 "must be at least 0 and less than 1, is " + dropout);
         checkTargets(Objects.requireNonNull(lora.targetModules()));
         Objects.requireNonNull(lora.rankPattern())
-                .forEach((name, rank) -> checks.between("config.lora.rank_pattern." + name, rank == null ? Integer.valueOf(0) : rank, 1, 1_024));
+                .forEach((name, rank) -> checks.between(
+                        "config.lora.rank_pattern." + name, rank == null ? Integer.valueOf(0) : rank, 1, 1_024));
         Objects.requireNonNull(lora.alphaPattern())
-                .forEach((name, alpha) -> checks.above("config.lora.alpha_pattern." + name, alpha == null ? Double.valueOf(0) : alpha, 0));
+                .forEach((name, alpha) -> checks.above(
+                        "config.lora.alpha_pattern." + name, alpha == null ? Double.valueOf(0) : alpha, 0));
         checkLayers(lora.layersToTransform());
     }
 

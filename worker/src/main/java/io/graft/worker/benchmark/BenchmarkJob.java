@@ -5,11 +5,11 @@ import io.graft.contracts.benchmark.BenchmarkApi.Result;
 import io.graft.contracts.worker.WorkerJob;
 import io.graft.contracts.worker.WorkerJob.Subject;
 import io.graft.contracts.worker.WorkerReport;
+import io.graft.engine.adapter.Adapter;
+import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.dataset.RowForm;
 import io.graft.engine.dataset.Rows;
 import io.graft.engine.kernel.Precision;
-import io.graft.engine.adapter.Adapter;
-import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.tokenizer.Tokenizer;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.worker.job.Workshop;
@@ -49,8 +49,8 @@ public final class BenchmarkJob {
 
     private WorkerReport score() throws IOException {
         int threads = job.numWorkers() == null ? 0 : job.numWorkers();
-        CausalModel model = shop.load(new Workshop.BaseRequest(
-                job.baseModel(), threads, Workshop.Kernels.FASTEST, Precision.FP32));
+        CausalModel model =
+                shop.load(new Workshop.BaseRequest(job.baseModel(), threads, Workshop.Kernels.FASTEST, Precision.FP32));
         try (Tokenizer tokenizer = model.tokenizer()) {
             List<PreparedTask> tasks = prepare(model, tokenizer);
             total = job.subjects().size()

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Turns rows into what the model is given and what it is to answer, as a served request does: a label is the
-/// assistant's answer to the text as the user's message.
+/// Turns rows into what the model is given and what it is to answer, as a served request does: a label is
+/// the assistant's answer to the text as the user's message.
 public final class Prompts {
 
     private final String model;
@@ -43,8 +43,7 @@ public final class Prompts {
         if (messages.size() < 2) {
             throw new IllegalArgumentException("messages must be at least two: a question and its answer");
         }
-        return chat(
-                messages.subList(0, messages.size() - 1), messages.getLast().content());
+        return chat(messages.subList(0, messages.size() - 1), messages.getLast().content());
     }
 
     /// The answer and the end of the assistant's turn, but nothing that the template puts between turns.

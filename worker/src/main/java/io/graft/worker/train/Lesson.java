@@ -23,8 +23,7 @@ record Lesson(TrainingData data, ExampleReport train, Optional<ExampleReport> he
 
     static Lesson of(Rows rows, Tokenizer tokenizer, RunConfig config) throws IOException {
         LossOn lossOn = lossOn(config);
-        ExampleConfig how =
-                new ExampleConfig(Settings.given(config.maxLength()), lossOn, Truncation.KEEP_COMPLETION);
+        ExampleConfig how = new ExampleConfig(Settings.given(config.maxLength()), lossOn, Truncation.KEEP_COMPLETION);
         Rows asked = lossOn == LossOn.AUTOMATIC ? rows.map(Lesson::lastAnswer) : rows;
         Rows.Split split = asked.split(Settings.given(config.evalSplit()), Settings.given(config.seed()));
         Examples train = Examples.of(split.train(), tokenizer, how);
@@ -33,9 +32,7 @@ record Lesson(TrainingData data, ExampleReport train, Optional<ExampleReport> he
         }
         Examples heldOut = Examples.of(split.heldOut().get(), tokenizer, how);
         return new Lesson(
-                new TrainingData(train.examples(), heldOut.examples()),
-                train.report(),
-                Optional.of(heldOut.report()));
+                new TrainingData(train.examples(), heldOut.examples()), train.report(), Optional.of(heldOut.report()));
     }
 
     private static LossOn lossOn(RunConfig config) {

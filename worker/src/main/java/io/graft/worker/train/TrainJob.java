@@ -67,10 +67,9 @@ public final class TrainJob {
             LOG.atInfo().addKeyValue("step", result.steps()).log("training was stopped");
             return new WorkerReport.Cancelled(result.steps());
         }
-        Optional<Evaluation> evaluation =
-                lesson.heldOut().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(trainer.evaluate(lesson.data().heldOut()));
+        Optional<Evaluation> evaluation = lesson.heldOut().isEmpty()
+                ? Optional.empty()
+                : Optional.of(trainer.evaluate(lesson.data().heldOut()));
         Map<String, Double> metrics = metrics(lesson, result, progress.figures(), evaluation);
         LoraAdapter adapter = trainer.adapter();
         return new WorkerReport.Trained(upload(adapter), metrics, "sha256:" + model.digest(), adapter.parameters());

@@ -50,8 +50,7 @@ class PromptsTest {
     @Test
     void a_completion_follows_its_prompt_as_plain_text() throws IOException {
         try (Tokenizer tokenizer = Tokenizer.load(MODEL)) {
-            Pair pair =
-                    new Prompts("graft-tiny", tokenizer).of(new Row.PromptCompletion("Once upon", " a time"));
+            Pair pair = new Prompts("graft-tiny", tokenizer).of(new Row.PromptCompletion("Once upon", " a time"));
 
             assertThat(tokenizer.decodePlain(pair.prompt())).isEqualTo("Once upon");
             assertThat(tokenizer.decode(pair.answer())).isEqualTo(" a time<|im_end|>");

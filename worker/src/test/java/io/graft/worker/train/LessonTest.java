@@ -40,7 +40,9 @@ class LessonTest {
         Lesson assistant = lesson(CONVERSATION, RowForm.MESSAGES, "{\"assistant_only_loss\":true}");
         Lesson all = lesson(CONVERSATION, RowForm.MESSAGES, "{\"completion_only_loss\":false}");
 
-        assertThat(last.train().labelled()).isPositive().isLessThan(assistant.train().labelled());
+        assertThat(last.train().labelled())
+                .isPositive()
+                .isLessThan(assistant.train().labelled());
         assertThat(assistant.train().labelled()).isLessThan(all.train().labelled());
         assertThat(all.train().tokens()).isEqualTo(last.train().tokens());
     }

@@ -60,8 +60,7 @@ class SettingsTest {
                         """).training();
 
         assertThat(config.evaluation())
-                .isEqualTo(new EvaluationPlan(
-                        OptionalInt.of(5), OptionalInt.of(2), 0, EvaluationPlan.Outcome.BEST));
+                .isEqualTo(new EvaluationPlan(OptionalInt.of(5), OptionalInt.of(2), 0, EvaluationPlan.Outcome.BEST));
         assertThat(config.batching().packing()).isEqualTo(Packing.bestFit(64));
         assertThat(config.activations()).isEqualTo(TrainingConfig.Activations.RECOMPUTED);
         assertThat(settings("{}").training().evaluation()).isEqualTo(EvaluationPlan.DEFAULT);
