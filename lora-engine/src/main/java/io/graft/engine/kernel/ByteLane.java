@@ -12,6 +12,8 @@ final class ByteLane {
 
     private static final ConcurrentLinkedQueue<ByteLane> FREE = new ConcurrentLinkedQueue<>();
 
+    private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
+
     private static final int[] ARGUMENTS = {
         OneDnn.SOURCE, OneDnn.WEIGHTS, OneDnn.RESULT, OneDnn.SCALES | OneDnn.WEIGHTS, OneDnn.SCRATCHPAD
     };
@@ -20,6 +22,7 @@ final class ByteLane {
     private final MemorySegment stream;
     private final Map<Call, Tensors> calls = new HashMap<>();
     private final float[] scales = new float[ByteProduct.ROWS]; // of the rounded rows
+    private int parts = 1; // numbers that stand for one
     private MemorySegment source = NativeMemory.allocate(0); // [rows][inner] bytes
     private MemorySegment result = NativeMemory.allocate(0); // [rows][columns] floats
     private MemorySegment scratchpad = NativeMemory.allocate(0);
@@ -50,20 +53,40 @@ final class ByteLane {
 
     /// Rounds rows to 8 bits, each with a scale of its own.
     ///
-    /// @param factors multiply the columns first
+    /// @param factors multiply the columns first; empty for none
     void round(Kernels kernels, Matrix x, float[] factors) {
-        source = atLeast(source, (long) ByteProduct.ROWS * x.columns());
+        parts = 1;
+        plan(x);
         for (int row = 0; row < x.rows(); row++) {
-            scales[row] = kernels.round(x, row, factors, source.asSlice((long) row * x.columns(), x.columns()));
+            scales[row] = kernels.round(x, row, factors, sourceRow(row, x), NOTHING);
         }
     }
 
-    /// `y = rounded weights`, or `y += …`, with the rows that [#round] left.
+    /// Rounds rows to two 8-bit numbers each, the second for what the first leaves.
+    ///
+    /// @param factors multiply the columns first; empty for none
+    void roundTwice(Kernels kernels, Matrix x, float[] factors) {
+        parts = 2;
+        plan(x);
+        for (int row = 0; row < x.rows(); row++) {
+            scales[row] = kernels.round(x, row, factors, sourceRow(row, x), sourceRow(x.rows() + row, x));
+        }
+    }
+
+    private void plan(Matrix x) {
+        source = atLeast(source, (long) ByteProduct.padded(parts * x.rows()) * x.columns());
+    }
+
+    private MemorySegment sourceRow(int row, Matrix x) {
+        return source.asSlice((long) row * x.columns(), x.columns());
+    }
+
+    /// `y = rounded weights`, or `y += …`, with the rows that were rounded last.
     void multiply(Kernels kernels, ByteProduct product, PackedBytes weights, Matrix y, FrozenWeights.Sum sum) {
-        int rows = ByteProduct.padded(y.rows());
+        int rows = ByteProduct.padded(parts * y.rows());
         int columns = y.columns();
         OneDnn.Operation operation = product.operation(rows);
-        result = atLeast(result, 4L * ByteProduct.ROWS * columns);
+        result = atLeast(result, 4L * rows * columns);
         scratchpad = atLeast(scratchpad, library.bytes(operation.scratchpad()));
         Tensors tensors = calls.computeIfAbsent(new Call(product, rows), this::tensors);
         library.point(tensors.source, source);
@@ -73,8 +96,16 @@ final class ByteLane {
         library.point(tensors.scratchpad, scratchpad);
         library.execute(operation, stream, tensors.arguments);
         for (int row = 0; row < y.rows(); row++) {
-            kernels.scaled(result.asSlice(4L * row * columns, 4L * columns), scales[row], y, row, sum);
+            kernels.scaled(resultRow(row, columns), scales[row], y, row, sum);
+            if (parts == 2) {
+                float finer = scales[row] / Rounding.FINER;
+                kernels.scaled(resultRow(y.rows() + row, columns), finer, y, row, FrozenWeights.Sum.ADD);
+            }
         }
+    }
+
+    private MemorySegment resultRow(int row, int columns) {
+        return result.asSlice(4L * row * columns, 4L * columns);
     }
 
     /// @param values in the layout of their product

@@ -9,14 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ByteProduct {
 
     /// Rows that one call takes at most.
-    static final int ROWS = 64;
+    private static final int MOST_ROWS = 128;
+
+    /// Rows of floats for one call, each of which may become two.
+    static final int ROWS = MOST_ROWS / 2;
 
     private static final Map<Shape, ByteProduct> PRODUCTS = new ConcurrentHashMap<>();
 
     private final OneDnn library;
     private final Shape shape;
     private final OneDnn.Operation full;
-    private final OneDnn.Operation[] operations = new OneDnn.Operation[ROWS + 1]; // by rows
+    private final OneDnn.Operation[] operations = new OneDnn.Operation[MOST_ROWS + 1]; // by rows
 
     record Shape(int inner, int columns) {}
 

@@ -100,7 +100,8 @@ public interface Kernels {
     ///
     /// @param factors multiply the columns first; empty for none
     /// @param target  `x.columns()` bytes
-    default float round(Matrix x, int row, float[] factors, MemorySegment target) {
+    /// @param rest    the same, for what is left; empty if nobody asks
+    default float round(Matrix x, int row, float[] factors, MemorySegment target, MemorySegment rest) {
         float[] values = new float[x.columns()];
         System.arraycopy(x.data(), x.at(row), values, 0, values.length);
         for (int i = 0; i < factors.length; i++) {
@@ -110,6 +111,9 @@ public interface Kernels {
         float inverse = Rounding.inverse(scale);
         for (int i = 0; i < values.length; i++) {
             target.set(ValueLayout.JAVA_BYTE, i, (byte) Rounding.round(values[i], inverse));
+            if (rest.byteSize() > 0) {
+                rest.set(ValueLayout.JAVA_BYTE, i, (byte) Rounding.roundRest(values[i], inverse));
+            }
         }
         return scale;
     }

@@ -7,6 +7,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Weights as 8-bit integers for oneDNN, cut into blocks of outputs and inputs (see [Rounding]). Both directions have a
@@ -15,6 +16,8 @@ final class OneDnnBytes implements FrozenWeights {
 
     /// For rows that are rounded as they are.
     private static final float[] NO_FACTORS = {};
+
+    private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
 
     private final OneDnn library;
     private final Kernels kernels;
@@ -79,7 +82,7 @@ final class OneDnnBytes implements FrozenWeights {
         Matrix row = Matrix.zeros(1, columns);
         for (int i = 0; i < outputs.count(); i++) {
             exact.copy(outputs.from() + i, row.data(), 0);
-            scales[i] = kernels.round(row, 0, NO_FACTORS, bytes.asSlice((long) i * columns, columns));
+            scales[i] = kernels.round(row, 0, NO_FACTORS, bytes.asSlice((long) i * columns, columns), NOTHING);
         }
         return bytes;
     }
@@ -137,19 +140,35 @@ final class OneDnnBytes implements FrozenWeights {
 
     @Override
     public void backward(Matrix dy, Matrix dx, Sum sum) {
+        backward(dy, dx, sum, lane -> lane::round);
+    }
+
+    @Override
+    public void backwardOfLoss(Matrix dy, Matrix dx) {
+        backward(dy, dx, Sum.SET, lane -> lane::roundTwice);
+    }
+
+    /// How gradients are rounded.
+    @FunctionalInterface
+    private interface Round {
+        void round(Kernels kernels, Matrix dy, float[] factors);
+    }
+
+    private void backward(Matrix dy, Matrix dx, Sum sum, Function<ByteLane, Round> rounding) {
         ByteLane lane = ByteLane.borrow(library);
+        Round round = rounding.apply(lane);
         for (int row = 0; row < dy.rows(); row += ByteProduct.ROWS) {
             int rows = Math.min(ByteProduct.ROWS, dy.rows() - row);
-            backward(dy.rows(row, rows), dx.rows(row, rows), sum, lane);
+            backward(dy.rows(row, rows), dx.rows(row, rows), sum, lane, round);
         }
         lane.giveBack();
     }
 
-    private void backward(Matrix dy, Matrix dx, Sum sum, ByteLane lane) {
+    private void backward(Matrix dy, Matrix dx, Sum sum, ByteLane lane, Round round) {
         Sum next = sum;
         int from = 0;
         for (OutputBlock block : outputBlocks) {
-            lane.round(kernels, dy.columns(from, block.count), block.scales);
+            round.round(kernels, dy.columns(from, block.count), block.scales);
             List<ByteLane.PackedBytes> packed = backwardOf(block);
             for (int i = 0; i < inputBlocks.size(); i++) {
                 Rounding.Block inputs = inputBlocks.get(i);

@@ -68,16 +68,25 @@ final class RoundedWeights implements FrozenWeights {
     @Override
     public void forward(Matrix x, Matrix y, Sum sum) {
         Matrix copy = borrow(x);
-        roundRows(copy);
+        roundRows(copy, Parts.ONE);
         rounded.forward(copy, y, sum);
         scratch.add(copy.data());
     }
 
     @Override
     public void backward(Matrix dy, Matrix dx, Sum sum) {
+        backward(dy, dx, sum, Parts.ONE);
+    }
+
+    @Override
+    public void backwardOfLoss(Matrix dy, Matrix dx) {
+        backward(dy, dx, Sum.SET, Parts.TWO);
+    }
+
+    private void backward(Matrix dy, Matrix dx, Sum sum, Parts parts) {
         Matrix copy = borrow(dy);
         scaleColumns(copy, Scaling.BY_SCALE);
-        roundRows(copy);
+        roundRows(copy, parts);
         scaleColumns(copy, Scaling.BY_INVERSE);
         rounded.backward(copy, dx, sum);
         scratch.add(copy.data());
@@ -101,20 +110,28 @@ final class RoundedWeights implements FrozenWeights {
         }
     }
 
-    private static void roundRows(Matrix x) {
+    /// How many numbers stand for one.
+    private enum Parts {
+        ONE,
+        TWO
+    }
+
+    private static void roundRows(Matrix x, Parts parts) {
         List<Rounding.Block> blocks = Rounding.blocks(x.columns());
         for (int row = 0; row < x.rows(); row++) {
             for (Rounding.Block block : blocks) {
-                round(x.data(), x.at(row) + block.from(), block.count());
+                round(x.data(), x.at(row) + block.from(), block.count(), parts);
             }
         }
     }
 
-    private static void round(float[] values, int at, int count) {
+    private static void round(float[] values, int at, int count, Parts parts) {
         float scale = Rounding.scale(values, at, count);
         float inverse = Rounding.inverse(scale);
         for (int i = at; i < at + count; i++) {
-            values[i] = Rounding.round(values[i], inverse) * scale;
+            float rounded = Rounding.round(values[i], inverse);
+            float rest = parts == Parts.ONE ? 0f : Rounding.roundRest(values[i], inverse) / (float) Rounding.FINER;
+            values[i] = (rounded + rest) * scale;
         }
     }
 

@@ -4,15 +4,17 @@ import static io.graft.engine.kernel.Tile.LANES;
 import static io.graft.engine.kernel.Tile.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import io.graft.engine.tensor.Matrix;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Between rows of floats and 8-bit numbers outside of the heap, with the Vector API.
+/// Rounds one row to 8-bit numbers outside of the heap, see [Rounding], with the Vector API.
 final class VectorBytes {
 
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -24,64 +26,77 @@ final class VectorBytes {
     /// Added to a float below 2²², leaves its nearest whole number in the lowest bits.
     private static final float TO_WHOLE = 0x1.8p23f;
 
-    private VectorBytes() {}
+    private final float[] x;
+    private final int at;
+    private final int count;
+    private final float[] factors;
+    private final float scale;
+    private final float inverse;
 
-    static float round(float[] x, int at, float[] factors, MemorySegment target, int count) {
-        float scale = largest(x, at, factors, count) / Rounding.LARGEST;
-        float inverse = Rounding.inverse(scale);
-        int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            FloatVector value = fromArray(SPECIES, x, at + i);
-            if (factors.length > 0) {
-                value = value.mul(fromArray(SPECIES, factors, i));
-            }
-            value.mul(inverse)
-                    .add(TO_WHOLE)
-                    .reinterpretAsInts()
-                    .convertShape(VectorOperators.I2B, BYTES, 0)
-                    .reinterpretAsBytes()
-                    .intoMemorySegment(target, i, ORDER);
-        }
-        for (; i < count; i++) {
-            float value = factors.length > 0 ? x[at + i] * factors[i] : x[at + i];
-            target.set(java.lang.foreign.ValueLayout.JAVA_BYTE, i, (byte) Rounding.round(value, inverse));
-        }
+    /// @param factors multiply the columns first; empty for none
+    VectorBytes(Matrix matrix, int row, float[] factors) {
+        this.x = matrix.data();
+        this.at = matrix.at(row);
+        this.count = matrix.columns();
+        this.factors = factors;
+        this.scale = largest() / Rounding.LARGEST;
+        this.inverse = Rounding.inverse(scale);
+    }
+
+    float scale() {
         return scale;
     }
 
-    private static float largest(float[] x, int at, float[] factors, int count) {
+    private FloatVector vector(int i) {
+        FloatVector value = fromArray(SPECIES, x, at + i);
+        return factors.length > 0 ? value.mul(fromArray(SPECIES, factors, i)) : value;
+    }
+
+    private float value(int i) {
+        return factors.length > 0 ? x[at + i] * factors[i] : x[at + i];
+    }
+
+    private float largest() {
         FloatVector largest = FloatVector.zero(SPECIES);
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
-            FloatVector value = fromArray(SPECIES, x, at + i);
-            if (factors.length > 0) {
-                value = value.mul(fromArray(SPECIES, factors, i));
-            }
-            largest = largest.max(value.abs());
+            largest = largest.max(vector(i).abs());
         }
         float result = largest.reduceLanes(VectorOperators.MAX);
         for (; i < count; i++) {
-            result = Math.max(result, Math.abs(factors.length > 0 ? x[at + i] * factors[i] : x[at + i]));
+            result = Math.max(result, Math.abs(value(i)));
         }
         return result;
     }
 
-    static void setScaled(MemorySegment source, float factor, float[] y, int at, int count) {
-        for (int i = 0; i < count; i += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(i, count);
-            FloatVector.fromMemorySegment(SPECIES, source, 4L * i, ORDER, mask)
-                    .mul(factor)
-                    .intoArray(y, at + i, mask);
+    void round(MemorySegment target) {
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            store(vector(i).mul(inverse).add(TO_WHOLE), target, i);
+        }
+        for (; i < count; i++) {
+            target.set(ValueLayout.JAVA_BYTE, i, (byte) Rounding.round(value(i), inverse));
         }
     }
 
-    static void addScaled(MemorySegment source, float factor, float[] y, int at, int count) {
-        for (int i = 0; i < count; i += LANES) {
-            VectorMask<Float> mask = SPECIES.indexInRange(i, count);
-            FloatVector.fromMemorySegment(SPECIES, source, 4L * i, ORDER, mask)
-                    .mul(factor)
-                    .add(fromArray(SPECIES, y, at + i, mask))
-                    .intoArray(y, at + i, mask);
+    /// What [#round] leaves, in finer steps.
+    void roundRest(MemorySegment target) {
+        int i = 0;
+        for (; i <= count - LANES; i += LANES) {
+            FloatVector scaled = vector(i).mul(inverse);
+            FloatVector rest = scaled.sub(scaled.add(TO_WHOLE).sub(TO_WHOLE));
+            store(rest.mul((float) Rounding.FINER).add(TO_WHOLE), target, i);
         }
+        for (; i < count; i++) {
+            target.set(ValueLayout.JAVA_BYTE, i, (byte) Rounding.roundRest(value(i), inverse));
+        }
+    }
+
+    /// The lowest byte of every float.
+    private static void store(FloatVector floats, MemorySegment target, int i) {
+        ByteVector bytes = floats.reinterpretAsInts()
+                .convertShape(VectorOperators.I2B, BYTES, 0)
+                .reinterpretAsBytes();
+        bytes.intoMemorySegment(target, i, ORDER);
     }
 }

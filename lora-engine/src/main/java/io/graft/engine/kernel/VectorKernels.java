@@ -193,18 +193,24 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public float round(Matrix x, int row, float[] factors, MemorySegment target) {
-        return LANES < 8
-                ? Kernels.super.round(x, row, factors, target)
-                : VectorBytes.round(x.data(), x.at(row), factors, target, x.columns());
+    public float round(Matrix x, int row, float[] factors, MemorySegment target, MemorySegment rest) {
+        if (LANES < 8) {
+            return Kernels.super.round(x, row, factors, target, rest);
+        }
+        VectorBytes bytes = new VectorBytes(x, row, factors);
+        bytes.round(target);
+        if (rest.byteSize() > 0) {
+            bytes.roundRest(rest);
+        }
+        return bytes.scale();
     }
 
     @Override
     public void scaled(MemorySegment source, float factor, Matrix y, int row, FrozenWeights.Sum sum) {
         if (sum == FrozenWeights.Sum.ADD) {
-            VectorBytes.addScaled(source, factor, y.data(), y.at(row), y.columns());
+            VectorRows.addScaled(source, factor, y.data(), y.at(row), y.columns());
         } else {
-            VectorBytes.setScaled(source, factor, y.data(), y.at(row), y.columns());
+            VectorRows.setScaled(source, factor, y.data(), y.at(row), y.columns());
         }
     }
 

@@ -4,12 +4,16 @@ import static io.graft.engine.kernel.Tile.LANES;
 import static io.graft.engine.kernel.Tile.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// Elementwise work on one row with the Vector API. The last, partly filled vector of a row goes through a mask.
 final class VectorRows {
+
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
 
     private VectorRows() {}
 
@@ -127,6 +131,27 @@ final class VectorRows {
                     .mul(centred)
                     .mul(meanAndScale.scale())
                     .intoArray(dp, dpAt + i, mask);
+        }
+    }
+
+    /// `y = factor * source`, with the source outside of the heap.
+    static void setScaled(MemorySegment source, float factor, float[] y, int at, int count) {
+        for (int i = 0; i < count; i += LANES) {
+            VectorMask<Float> mask = SPECIES.indexInRange(i, count);
+            FloatVector.fromMemorySegment(SPECIES, source, 4L * i, ORDER, mask)
+                    .mul(factor)
+                    .intoArray(y, at + i, mask);
+        }
+    }
+
+    /// `y += factor * source`.
+    static void addScaled(MemorySegment source, float factor, float[] y, int at, int count) {
+        for (int i = 0; i < count; i += LANES) {
+            VectorMask<Float> mask = SPECIES.indexInRange(i, count);
+            FloatVector.fromMemorySegment(SPECIES, source, 4L * i, ORDER, mask)
+                    .mul(factor)
+                    .add(fromArray(SPECIES, y, at + i, mask))
+                    .intoArray(y, at + i, mask);
         }
     }
 }

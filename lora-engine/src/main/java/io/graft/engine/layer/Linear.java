@@ -96,6 +96,11 @@ public final class Linear {
         weights.backward(dy, dx, Sum.ADD);
     }
 
+    /// [#backward] for the gradient of a loss by logits, see [FrozenWeights#backwardOfLoss].
+    public void backwardOfLoss(Matrix dy, Matrix dx) {
+        weights.backwardOfLoss(dy, dx);
+    }
+
     /// Copies row `output` of `W` to a row: what a tied embedding looks up.
     public void copyRow(int output, Matrix target, int row) {
         weights.copyRow(output, target.data(), target.at(row));

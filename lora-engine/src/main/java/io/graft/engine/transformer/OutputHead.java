@@ -39,7 +39,7 @@ record OutputHead(
         if (cap != null) {
             kernels.multiplyElements(slopes, logits);
         }
-        linear.backward(logits, normed);
+        linear.backwardOfLoss(logits, normed);
     }
 
     /// Columns that `slopes` needs.

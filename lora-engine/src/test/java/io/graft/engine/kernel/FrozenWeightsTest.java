@@ -60,6 +60,26 @@ class FrozenWeightsTest {
     }
 
     @Test
+    void the_gradient_of_a_loss_keeps_its_small_elements() {
+        WeightFormat library = oneDnn();
+        RowSource weights = RowSource.of(random(3, 300, 64));
+        Matrix dy = random(4, 3, 300);
+        for (int row = 0; row < 3; row++) {
+            for (int column = 0; column < 300; column++) {
+                dy.set(row, column, column == 7 ? -1f : Math.abs(dy.get(row, column)) / 300);
+            }
+        }
+        Matrix exact = Matrix.zeros(3, 64);
+        scalar.pack(weights, Precision.INT8).backwardOfLoss(dy, exact);
+        Matrix fine = Matrix.zeros(3, 64);
+        library.pack(weights, Precision.INT8).backwardOfLoss(dy, fine);
+        assertClose(fine, exact, 1e-5f);
+        Matrix floats = Matrix.zeros(3, 64);
+        scalar.pack(weights, Precision.FP32).backwardOfLoss(dy, floats);
+        assertClose(fine, floats, 0.01f);
+    }
+
+    @Test
     void outputs_can_be_computed_in_parts() {
         for (Precision precision : Precision.values()) {
             FrozenWeights weights = oneDnn().pack(RowSource.of(random(1, 2500, 96)), precision);
