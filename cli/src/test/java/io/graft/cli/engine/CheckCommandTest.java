@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckCommandTest {
 
     private static final Path RECORDED =
-            Path.of(System.getProperty("graft.root"), "lora-engine/src/test/resources/reference/llama-tied");
+            Path.of(System.getProperty("graft.root"), "lora-engine/src/test/resources/oracles/llama-tied");
 
     @TempDir
     Path folder;
