@@ -1,4 +1,4 @@
-package io.graft.bench.optimizer;
+package io.graft.bench.nd4j;
 
 import io.graft.engine.training.LearningRateSchedule;
 import io.graft.engine.training.LearningRateSchedule.Kind;

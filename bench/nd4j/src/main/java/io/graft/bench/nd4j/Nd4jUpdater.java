@@ -1,4 +1,4 @@
-package io.graft.bench.optimizer;
+package io.graft.bench.nd4j;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

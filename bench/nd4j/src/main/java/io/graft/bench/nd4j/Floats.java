@@ -1,4 +1,4 @@
-package io.graft.bench.optimizer;
+package io.graft.bench.nd4j;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
-package io.graft.bench.optimizer;
+package io.graft.bench.nd4j;
 
-import io.graft.bench.optimizer.Nd4jUpdater.Epsilon;
-import io.graft.bench.optimizer.Nd4jUpdater.Memory;
+import io.graft.bench.nd4j.Nd4jUpdater.Epsilon;
+import io.graft.bench.nd4j.Nd4jUpdater.Memory;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.Precision;
 import io.graft.engine.transformer.CausalModel;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// Compares the engine's AdamW, ND4J's updaters and PyTorch's AdamW: distance over 1000 updates, and cost as a share of
-/// a training step. `bench/optimizer/run` starts it.
+/// a training step. `bench/nd4j/run` starts it.
 final class OptimizerBench {
 
     private static final List<Integer> CHECKPOINTS = List.of(1, 10, 100, 1000);

@@ -1,4 +1,4 @@
-package io.graft.bench.optimizer;
+package io.graft.bench.nd4j;
 
 /// Parameters in one flat array, and a way to update them.
 interface Updater {
