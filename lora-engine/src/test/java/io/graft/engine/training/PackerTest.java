@@ -2,8 +2,15 @@ package io.graft.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.graft.engine.reference.Reference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +27,33 @@ class PackerTest {
         // the example in the documentation of TRL's pack_dataset, whose first sequence is cut to 4
         assertThat(pack(Packing.bestFit(4), 4, 2, 3, 1)).containsExactly(List.of(0), List.of(2, 3), List.of(1));
         assertThat(pack(Packing.bestFit(10), 5, 6, 4, 3, 2)).containsExactly(List.of(1, 2), List.of(0, 3, 4));
+    }
+
+    @Test
+    void rows_equal_those_of_trl() throws IOException {
+        JsonNode recorded = recorded();
+        JsonNode texts = recorded.path("cases").path("texts");
+        List<Integer> lengths = new ArrayList<>();
+        for (int time = 0; time < 3; time++) {
+            texts.path("examples")
+                    .forEach(example -> lengths.add(example.path("ids").size()));
+        }
+        int[] given = lengths.stream().mapToInt(Integer::intValue).toArray();
+        Packing packing = Packing.bestFit(recorded.path("max_length").asInt());
+        List<List<Integer>> rows = pack(packing, given).stream()
+                .map(row -> row.stream().map(lengths::get).toList())
+                .toList();
+        List<List<Integer>> expected = new ArrayList<>();
+        texts.path("packed_three_times")
+                .forEach(row ->
+                        expected.add(Arrays.stream(Reference.ints(row)).boxed().toList()));
+        assertThat(rows).isEqualTo(expected);
+    }
+
+    private static JsonNode recorded() throws IOException {
+        try (InputStream file = Objects.requireNonNull(PackerTest.class.getResourceAsStream("/sft/trl.json"))) {
+            return new ObjectMapper().readTree(file);
+        }
     }
 
     @Test
