@@ -8,6 +8,7 @@ import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.ModelConfig;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,8 @@ final class OptimizerBench {
         OptimizerBench bench = new OptimizerBench();
         bench.distances(Path.of(arguments[0]));
         Schedules.print();
-        bench.costs("graft-tiny, 16 x 32 tokens", 129_024, new StepTime(16, 32).seconds(bench.tiny(Path.of(arguments[1]))));
+        bench.costs(
+                "graft-tiny, 16 x 32 tokens", 129_024, new StepTime(16, 32).seconds(bench.tiny(Path.of(arguments[1]))));
         bench.costs("SmolLM2-135M, 4 x 512 tokens", 1_843_200, 4 * new StepTime(1, 512).seconds(bench.small()));
     }
 
@@ -38,7 +40,11 @@ final class OptimizerBench {
     }
 
     private CausalModel small() throws IOException, URISyntaxException {
-        Path folder = Path.of(OptimizerBench.class.getResource("/smollm2-135m/config.json").toURI()).getParent();
+        URL config = OptimizerBench.class.getResource("/smollm2-135m/config.json");
+        if (config == null) {
+            throw new IllegalStateException("the class path lacks smollm2-135m/config.json");
+        }
+        Path folder = Path.of(config.toURI()).resolveSibling("");
         return CausalModel.random(
                 new CausalModel.Shape("smollm2-135m", ModelConfig.read(folder), 1), compute, Precision.FP32);
     }

@@ -44,13 +44,15 @@ final class ProductBench {
     }
 
     private static Runnable own(String name, Matrix x, Matrix weights) {
-        FrozenWeights packed = KernelChoice.choose(Optional.of(name)).format().pack(RowSource.of(weights), Precision.FP32);
+        FrozenWeights packed =
+                KernelChoice.choose(Optional.of(name)).format().pack(RowSource.of(weights), Precision.FP32);
         Matrix y = Matrix.zeros(x.rows(), weights.rows());
         return () -> packed.forward(x, y, FrozenWeights.Sum.SET);
     }
 
     private static Runnable throughNd4j(Matrix x, Matrix weights) {
-        INDArray frozen = Nd4j.create(weights.data(), weights.rows(), weights.columns()).transpose();
+        INDArray frozen =
+                Nd4j.create(weights.data(), weights.rows(), weights.columns()).transpose();
         INDArray result = Nd4j.zeros(x.rows(), weights.rows());
         return () -> {
             Nd4j.create(x.data(), x.rows(), x.columns()).mmuli(frozen, result);

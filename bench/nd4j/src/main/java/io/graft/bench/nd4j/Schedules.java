@@ -19,7 +19,10 @@ final class Schedules {
         ISchedule linear = new PolySchedule(ScheduleType.ITERATION, 1, 1, STEPS);
         ISchedule ramp = new RampSchedule(new PolySchedule(ScheduleType.ITERATION, 1, 1, STEPS), WARM_UP);
         print("linear, PolySchedule", new LearningRateSchedule(Kind.LINEAR, 0, 0), linear);
-        print("linear with warm-up, RampSchedule of PolySchedule", new LearningRateSchedule(Kind.LINEAR, WARM_UP, 0), ramp);
+        print(
+                "linear with warm-up, RampSchedule of PolySchedule",
+                new LearningRateSchedule(Kind.LINEAR, WARM_UP, 0),
+                ramp);
     }
 
     private static void print(String name, LearningRateSchedule own, ISchedule nd4j) {
@@ -29,10 +32,6 @@ final class Schedules {
         }
         System.out.printf(
                 "%s: largest difference of the factor %.3g; in the last of %d steps ours is %.3g, ND4J's %.3g%n",
-                name,
-                largest,
-                STEPS,
-                own.factor(STEPS - 1, STEPS),
-                nd4j.valueAt(STEPS - 1, 0));
+                name, largest, STEPS, own.factor(STEPS - 1, STEPS), nd4j.valueAt(STEPS - 1, 0));
     }
 }
