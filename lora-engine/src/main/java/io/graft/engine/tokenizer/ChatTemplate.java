@@ -49,8 +49,6 @@ public final class ChatTemplate {
 
     private static Jinjava jinja() {
         JinjavaConfig config = JinjavaConfig.newBuilder()
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
                 .withLegacyOverrides(LegacyOverrides.newBuilder()
                         .withUseNaturalOperatorPrecedence(true)
                         .withUseTrimmingForNotesAndExpressions(true)
@@ -68,6 +66,7 @@ public final class ChatTemplate {
                         "", "raise_exception", ChatTemplate.class, "raiseException", String.class));
         jinja.getGlobalContext().registerTag(new GenerationTag());
         jinja.getGlobalContext().registerFilter(new ToJsonFilter());
+        jinja.getGlobalContext().registerFilter(new ItemsFilter());
         return jinja;
     }
 

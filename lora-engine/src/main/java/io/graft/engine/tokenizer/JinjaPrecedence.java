@@ -1,15 +1,19 @@
 package io.graft.engine.tokenizer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Rewrites a template where Jinjava reads it otherwise than Jinja: `not a | f` and `not a == b` negate all that
-/// follows, and `f(n=a - 1)` passes the whole difference, which parentheses tell; `a[::-1]` becomes a filter.
+/// follows, and `f(n=a - 1)` passes the whole difference, which parentheses tell; `a[::-1]` becomes a filter, and a
+/// loop's condition a block. Jinjava's `lstrip_blocks` and `trim_blocks` also take white space within a line; here it
+/// is taken where Jinja takes it.
 final class JinjaPrecedence {
 
     private static final Pattern TOKEN = Pattern.compile(
@@ -25,23 +29,62 @@ final class JinjaPrecedence {
 
     static String explicit(String template) {
         StringBuilder result = new StringBuilder();
+        Deque<Boolean> loops = new ArrayDeque<>();
         int place = 0;
         while (place < template.length()) {
             int start = template.indexOf('{', place);
             char kind = start < 0 || start + 1 == template.length() ? ' ' : template.charAt(start + 1);
             int end = start < 0 ? template.length() : start + 1;
-            if (kind == '#') {
-                end = after(template, "#}", start);
+            switch (kind) {
+                case '#' -> {
+                    result.append(template, place, start);
+                    place = withoutComment(template, start, result);
+                }
+                case '%' -> {
+                    result.append(template, place, start);
+                    withoutIndent(result);
+                    result.append("{%");
+                    int closing = code(template, start + 2, result, loops);
+                    place = after(template, "%}", closing);
+                    result.append(template, closing, place);
+                    place = template.startsWith("\n", place) ? place + 1 : place;
+                }
+                case '{' -> {
+                    result.append(template, place, start + 2);
+                    place = code(template, start + 2, result, loops);
+                }
+                default -> {
+                    result.append(template, place, end);
+                    place = end;
+                }
             }
-            if (kind != '{' && kind != '%') {
-                result.append(template, place, end);
-                place = end;
-                continue;
-            }
-            result.append(template, place, start + 2);
-            place = code(template, start + 2, result);
         }
         return result.toString();
+    }
+
+    /// `lstrip_blocks`: takes white space away that stands alone in its line.
+    private static void withoutIndent(StringBuilder before) {
+        int line = before.lastIndexOf("\n") + 1;
+        if (before.substring(line).isBlank()) {
+            before.setLength(line);
+        }
+    }
+
+    /// Comments go beforehand. Returns where the template goes on.
+    private static int withoutComment(String template, int start, StringBuilder before) {
+        int end = after(template, "#}", start);
+        if (template.startsWith("{#-", start)) {
+            before.setLength(before.toString().stripTrailing().length());
+        } else {
+            withoutIndent(before);
+        }
+        if (template.startsWith("-#}", end - 3)) {
+            while (end < template.length() && Character.isWhitespace(template.charAt(end))) {
+                end++;
+            }
+            return end;
+        }
+        return template.startsWith("\n", end) ? end + 1 : end;
     }
 
     private static int after(String template, String mark, int from) {
@@ -50,7 +93,7 @@ final class JinjaPrecedence {
     }
 
     /// Appends the code from a place on, up to its closing delimiter, and returns where that starts.
-    private static int code(String template, int from, StringBuilder result) {
+    private static int code(String template, int from, StringBuilder result, Deque<Boolean> loops) {
         List<String> tokens = new ArrayList<>();
         Matcher matcher = TOKEN.matcher(template).region(from, template.length());
         int place = from;
@@ -59,8 +102,37 @@ final class JinjaPrecedence {
             place = matcher.end();
             matcher.region(place, template.length());
         }
-        result.append(new JinjaPrecedence(reversals(tokens)).explicit());
+        JinjaPrecedence code = new JinjaPrecedence(reversals(tokens));
+        switch (code.word()) {
+            case "for" -> loops.push(code.separateCondition());
+            case "endfor" -> {
+                if (Boolean.TRUE.equals(loops.poll())) {
+                    result.append(tokens.getFirst().equals("-") ? "-" : "").append(" endif %}{%");
+                }
+            }
+            default -> {}
+        }
+        result.append(code.explicit());
         return place;
+    }
+
+    /// The word that tells what a block does.
+    private String word() {
+        return tokens.stream()
+                .filter(token -> !token.isBlank() && !token.equals("-"))
+                .findFirst()
+                .orElse("");
+    }
+
+    /// `for a in b if c`, which Jinjava does not know, becomes a loop over all with a condition inside. Says whether
+    /// there was a condition.
+    private boolean separateCondition() {
+        int at = end(0, Set.of("if"));
+        if (at == tokens.size()) {
+            return false;
+        }
+        tokens.add(at, "%}{% ");
+        return true;
     }
 
     /// The slice `[::-1]`, which Jinjava does not know, as a filter.
@@ -125,11 +197,7 @@ final class JinjaPrecedence {
 
     /// Defaults of a macro's parameters stand alone.
     private boolean declaresMacro() {
-        return tokens.stream()
-                .filter(token -> !token.isBlank() && !token.equals("-"))
-                .findFirst()
-                .filter("macro"::equals)
-                .isPresent();
+        return word().equals("macro");
     }
 
     private static int depthChange(String token) {

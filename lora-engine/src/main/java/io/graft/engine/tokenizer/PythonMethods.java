@@ -3,10 +3,12 @@ package io.graft.engine.tokenizer;
 import com.hubspot.jinjava.el.JinjavaInterpreterResolver;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import jinjava.javax.el.ELContext;
 import jinjava.javax.el.ELResolver;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,10 @@ final class PythonMethods extends ELResolver {
                                 + text.substring(1).toLowerCase(Locale.ROOT);
             case "replace" -> text.replace(first, String.valueOf(arguments[1]));
             case "find" -> (long) text.indexOf(first);
+            case "count" -> (long) split(text, first).size() - 1;
+            case "removeprefix" -> text.startsWith(first) ? text.substring(first.length()) : text;
+            case "removesuffix" -> text.endsWith(first) ? text.substring(0, text.length() - first.length()) : text;
+            case "join" -> arguments[0] instanceof Collection<?> parts ? join(text, parts) : null;
             default -> null;
         };
     }
@@ -69,6 +75,10 @@ final class PythonMethods extends ELResolver {
             }
             default -> null;
         };
+    }
+
+    private static String join(String separator, Collection<?> parts) {
+        return parts.stream().map(String::valueOf).collect(Collectors.joining(separator));
     }
 
     /// @param characters to take away; white space where it is empty

@@ -43,6 +43,19 @@ class ChatTemplateTest {
         assertThat(rendered(template, Map.of("a", "x"))).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{% for x in [1, 2, 3] if x != 2 %}<{{ x }}>{% endfor %}|<1><3>",
+                "{% for x in [1, 2] if x > 1 %}{% for y in [3, 4] %}{{ x }}{{ y }} {% endfor %}{% endfor %}.|23 24 .",
+                "a {#- gone -#} b {# gone #} c|ab  c",
+                "z {% if true %}y{% endif %}{{ 1 }} {% if true %} q{% endif %}.|z y1  q.",
+            })
+    void conditions_of_loops_and_comments_are_jinjas(String template, String expected) {
+        assertThat(rendered(template, Map.of())).isEqualTo(expected);
+    }
+
     @Test
     void json_is_written_as_python_writes_it() {
         Map<String, Object> value = new LinkedHashMap<>();
