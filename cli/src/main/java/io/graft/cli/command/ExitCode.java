@@ -3,6 +3,7 @@ package io.graft.cli.command;
 import io.graft.client.RemoteProblem;
 import io.graft.client.UnavailableException;
 import io.graft.engine.hub.HubException;
+import io.graft.engine.training.NotEnoughMemoryException;
 import java.nio.file.NoSuchFileException;
 
 /// What the command's exit codes mean.
@@ -28,6 +29,7 @@ final class ExitCode {
                 };
             case HubException hub -> of(hub.reason());
             case NoSuchFileException _ -> NOT_FOUND;
+            case NotEnoughMemoryException _ -> FAILED;
             case IllegalArgumentException _ -> USAGE;
             default -> FAILED;
         };

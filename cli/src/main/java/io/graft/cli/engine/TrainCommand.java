@@ -2,6 +2,7 @@ package io.graft.cli.engine;
 
 import io.graft.engine.settings.TrainingSettings;
 import io.graft.engine.training.Checkpoints;
+import io.graft.engine.training.NotEnoughMemoryException;
 import io.graft.engine.training.Trainer;
 import io.graft.engine.training.TrainingData;
 import io.graft.engine.training.TrainingResult;
@@ -74,6 +75,7 @@ final class TrainCommand implements Callable<Integer> {
             folder.clear();
         }
         Trainer trainer = trainer(model, wanted, examples, folder);
+        talk.progress().line("memory: " + trainer.memory());
         Checkpoints checkpoints = folder.checkpoints(wanted, trainer.totalSteps());
         try (Interrupt interrupt = new Interrupt();
                 MetricsFile metrics = MetricsFile.upTo(folder.metrics(), trainer.step())) {
@@ -105,6 +107,8 @@ final class TrainCommand implements Callable<Integer> {
             throws IOException {
         try {
             return Trainer.resumeLatest(model, wanted.lora(), wanted.training(), examples, folder.checkpoints());
+        } catch (NotEnoughMemoryException e) {
+            throw e;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(e.getMessage() + "; --fresh starts over", e);
         }

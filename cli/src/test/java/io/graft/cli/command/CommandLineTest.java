@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.graft.client.RemoteProblem;
 import io.graft.client.UnavailableException;
 import io.graft.contracts.ProblemDetail;
+import io.graft.engine.hub.HubException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -25,6 +27,18 @@ class CommandLineTest {
         assertThat(ExitCode.of(problem(403))).isEqualTo(5);
         assertThat(ExitCode.of(problem(422))).isEqualTo(2);
         assertThat(ExitCode.of(problem(409))).isEqualTo(1);
+    }
+
+    @Test
+    void a_wrong_argument_is_wrong_usage_and_what_is_missing_is_not_found() {
+        assertThat(ExitCode.of(new IllegalArgumentException("r must be at least 1, is 0")))
+                .isEqualTo(2);
+        assertThat(ExitCode.of(new NoSuchFileException("x"))).isEqualTo(3);
+        assertThat(ExitCode.of(new HubException(HubException.Reason.GATED, "ask for access")))
+                .isEqualTo(5);
+        assertThat(ExitCode.of(new HubException(HubException.Reason.UNREACHABLE, "no answer")))
+                .isEqualTo(4);
+        assertThat(ExitCode.of(new IOException("disk full"))).isEqualTo(1);
     }
 
     @Test
