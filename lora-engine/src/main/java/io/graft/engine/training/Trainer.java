@@ -106,7 +106,7 @@ public final class Trainer {
             throws IOException {
         CheckpointFolder folder = new CheckpointFolder(checkpoint);
         TrainingState state = folder.read();
-        List<String> differences = TrainingIdentity.of(config, data.train()).differences(state.identity());
+        List<String> differences = TrainingIdentity.of(config, data).differences(state.identity());
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException(checkpoint
                     + " was written by a training with other settings or examples: " + String.join("; ", differences));
@@ -212,7 +212,8 @@ public final class Trainer {
         Path folder = checkpoints.get().of(step);
         Map<String, Matrix> numbers = new HashMap<>(trainable.moments());
         numbers.putAll(validation.kept());
-        TrainingIdentity identity = TrainingIdentity.of(examples.config(), examples.examples());
+        TrainingData data = new TrainingData(examples.examples(), validation.heldOut());
+        TrainingIdentity identity = TrainingIdentity.of(examples.config(), data);
         TrainingState state = new TrainingState(step, tokens, identity, validation.progress(), Map.of());
         new CheckpointFolder(folder).write(state, adapter(), numbers);
         checkpoints.get().prune();

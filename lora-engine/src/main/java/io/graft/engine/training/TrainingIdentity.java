@@ -9,17 +9,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All that decides on the numbers of a training, by name, so that one that goes on can be compared with
-/// the one that began. How long it lasts is not part of it, as in transformers: `max_steps` and
-/// `num_train_epochs` may change, and the schedule is then that of the new length. Neither is what only
-/// watches (evaluation) or saves memory.
+/// All that decides on the numbers of a training, by name, so that one that goes on can be compared with the
+/// one that began; held-out examples where they decide on the outcome. How long it lasts is not part of it,
+/// as in transformers: `max_steps` and `num_train_epochs` may change, and the schedule is then that of the
+/// new length. Neither is what only watches or saves memory.
 record TrainingIdentity(Map<String, String> values) {
 
     TrainingIdentity {
         values = new LinkedHashMap<>(values);
     }
 
-    static TrainingIdentity of(TrainingConfig config, List<Example> examples) {
+    static TrainingIdentity of(TrainingConfig config, TrainingData data) {
         AdamW optimizer = config.optimizer();
         Batching batching = config.batching();
         Map<String, String> values = new LinkedHashMap<>();
@@ -38,7 +38,11 @@ record TrainingIdentity(Map<String, String> values) {
         values.put("packing", batching.packing().toString());
         values.put("max_grad_norm", config.maxGradNorm().toString());
         values.put("seed", Long.toString(config.seed()));
-        values.put("examples", digest(examples));
+        values.put("examples", digest(data.train()));
+        EvaluationPlan evaluation = config.evaluation();
+        if (evaluation.patience().isPresent() || evaluation.outcome() == EvaluationPlan.Outcome.BEST) {
+            values.put("held-out examples", digest(data.heldOut()));
+        }
         return new TrainingIdentity(values);
     }
 

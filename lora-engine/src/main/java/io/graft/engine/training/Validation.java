@@ -30,6 +30,10 @@ final class Validation {
         this.best = wanted ? Optional.of(Matrix.zeros(1, trainable.parameters().columns())) : Optional.empty();
     }
 
+    List<Example> heldOut() {
+        return heldOut;
+    }
+
     boolean isDue(int step, BatchPlan steps) {
         int every = plan.everySteps().orElse(steps.stepsPerEpoch());
         return !heldOut.isEmpty() && (step % every == 0 || step == steps.totalSteps());

@@ -114,6 +114,18 @@ class TrainerEvaluationTest {
     }
 
     @Test
+    void other_held_out_examples_are_refused_where_they_decide_on_the_outcome() throws IOException {
+        TrainingConfig config = overfitting()
+                .evaluation(plan(2, 3, EvaluationPlan.Outcome.BEST))
+                .build();
+        Trainer.start(model, Lessons.LORA, config, data).run(new Recorder(2), Optional.of(new Checkpoints(work, 2, 1)));
+        TrainingData other = new TrainingData(data.train(), Lessons.counting(5, 3));
+        assertThatThrownBy(() -> Trainer.resumeLatest(model, config, other, work))
+                .hasMessageContaining(
+                        "was written by a training with other settings or examples: held-out examples was 5 with");
+    }
+
+    @Test
     void stopping_early_needs_held_out_examples() {
         TrainingConfig patient = overfitting()
                 .evaluation(plan(1, 2, EvaluationPlan.Outcome.LAST))
