@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class InterruptedTrainingTest {
 
-    private static final int STEPS = 40;
-    private static final String STARTS_TO_COUNT = "checkpoint-6";
+    private static final int STEPS = 20;
+    private static final String STARTS_TO_COUNT = "checkpoint-4";
 
     @TempDir
     Path folder;
@@ -73,7 +73,7 @@ class InterruptedTrainingTest {
 
     private List<Object> arguments(Path out) {
         List<Object> all = new ArrayList<>(Lesson.command(data, STEPS));
-        all.addAll(List.of("--out", out, "--set", "save_steps=3"));
+        all.addAll(List.of("--out", out, "--set", "save_steps=2"));
         return all;
     }
 

@@ -20,6 +20,15 @@ import java.util.stream.IntStream;
 /// @param warmup tokens before them, for the compiler
 public record DecodingBench(Shape shape, Precision precision, int prompt, int tokens, int warmup) {
 
+    public DecodingBench {
+        if (tokens < 1) {
+            throw new IllegalArgumentException("--steps must be at least 1, is " + tokens);
+        }
+        if (warmup < 0) {
+            throw new IllegalArgumentException("--warmup must be at least 0, is " + warmup);
+        }
+    }
+
     /// @param progress is told what goes on
     public DecodingReport run(Compute compute, Consumer<String> progress) throws IOException {
         progress.accept("making random weights for " + shape.name());

@@ -12,7 +12,7 @@ final class ProductPeak {
 
     private static final int SIZE = 2048; // inputs and outputs
     private static final int ROWS_A_TASK = 256;
-    private static final int REPEATS = 12;
+    private static final int REPEATS = 40;
 
     private final Compute compute;
     private final Linear linear;

@@ -30,6 +30,18 @@ public record TrainingBench(Shape shape, Precision precision, int batch, int seq
     private static final List<String> TARGETS = List.of("q_proj", "k_proj", "v_proj", "o_proj");
     private static final double LEARNING_RATE = 2e-4;
 
+    public TrainingBench {
+        if (steps < 1) {
+            throw new IllegalArgumentException("--steps must be at least 1, is " + steps);
+        }
+        if (warmup < 0) {
+            throw new IllegalArgumentException("--warmup must be at least 0, is " + warmup);
+        }
+        if (sequence < 2) {
+            throw new IllegalArgumentException("--seq must be at least 2, is " + sequence);
+        }
+    }
+
     /// @param progress is told what goes on
     public TrainingReport run(Compute compute, Consumer<String> progress) throws IOException {
         progress.accept("making random weights for " + shape.name());

@@ -55,6 +55,16 @@ class BenchTest {
     }
 
     @Test
+    void sizes_that_measure_nothing_are_refused() {
+        assertThatThrownBy(() -> new TrainingBench(TINY, Precision.FP32, 1, 8, 0, 1))
+                .hasMessage("--steps must be at least 1, is 0");
+        assertThatThrownBy(() -> new TrainingBench(TINY, Precision.FP32, 1, 1, 1, 1))
+                .hasMessage("--seq must be at least 2, is 1");
+        assertThatThrownBy(() -> new DecodingBench(TINY, Precision.FP32, 4, 1, -1))
+                .hasMessage("--warmup must be at least 0, is -1");
+    }
+
+    @Test
     void an_unknown_shape_is_refused_with_the_known_ones() {
         assertThatThrownBy(() -> Shape.named("gpt-4"))
                 .hasMessage("--shape must be one of smollm2-135m, qwen2.5-0.5b, llama3.2-1b, is gpt-4");
