@@ -23,7 +23,9 @@ public final class StoredMatrix implements RowSource {
     private final TensorEntry entry;
     private final ElementType type;
     private final long begin; // first byte in the file
-    private volatile @Nullable MemorySegment mapped;
+    private volatile @Nullable Mapping mapped;
+
+    private record Mapping(MemorySegment bytes, Arena arena) {}
 
     /// @param dataBegin where the file's header ends
     StoredMatrix(Path file, TensorEntry entry, ElementType type, long dataBegin) {
@@ -78,20 +80,31 @@ public final class StoredMatrix implements RowSource {
     }
 
     private MemorySegment bytes() {
-        MemorySegment segment = mapped;
-        return segment == null ? map() : segment;
+        Mapping mapping = mapped;
+        return (mapping == null ? map() : mapping).bytes;
     }
 
-    private synchronized MemorySegment map() {
-        MemorySegment segment = mapped;
-        if (segment == null) {
+    private synchronized Mapping map() {
+        Mapping mapping = mapped;
+        if (mapping == null) {
+            Arena arena = Arena.ofShared();
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                segment = channel.map(FileChannel.MapMode.READ_ONLY, begin, entry.bytes(), Arena.ofAuto());
+                mapping = new Mapping(channel.map(FileChannel.MapMode.READ_ONLY, begin, entry.bytes(), arena), arena);
             } catch (IOException e) {
+                arena.close();
                 throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
             }
-            mapped = segment;
+            mapped = mapping;
         }
-        return segment;
+        return mapping;
+    }
+
+    @Override
+    public synchronized void release() {
+        Mapping mapping = mapped;
+        if (mapping != null) {
+            mapped = null;
+            mapping.arena.close();
+        }
     }
 }

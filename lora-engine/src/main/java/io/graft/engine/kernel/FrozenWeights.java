@@ -38,7 +38,7 @@ public interface FrozenWeights {
     /// Some of the outputs, to share a product with few rows among threads.
     FrozenWeights outputs(int from, int count);
 
-    /// Packs what [#backward] needs now instead of at its first use.
+    /// Packs what [#backward] needs now instead of at its first use. Must not be called while another thread uses them.
     default void prepareBackward() {}
 
     /// Bytes that the packed forms take.

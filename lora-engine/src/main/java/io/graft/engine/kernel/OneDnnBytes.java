@@ -228,6 +228,7 @@ final class OneDnnBytes implements FrozenWeights {
     @Override
     public void prepareBackward() {
         outputBlocks.forEach(this::backwardOf);
+        exact.release();
     }
 
     @Override

@@ -106,7 +106,7 @@ public final class Linear {
         weights.copyRow(output, target.data(), target.at(row));
     }
 
-    /// Packs the weights for the backward pass now instead of in the first step.
+    /// Packs the weights for the backward pass, see [FrozenWeights#prepareBackward].
     public void prepareBackward() {
         weights.prepareBackward();
     }

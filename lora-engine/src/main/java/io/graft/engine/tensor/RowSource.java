@@ -12,6 +12,9 @@ public interface RowSource {
     /// @throws java.io.UncheckedIOException if the row cannot be read or holds what weights must not
     void copy(int row, float[] target, int at);
 
+    /// Gives back what reading has taken; rows can be read again. Must not be called while another thread reads.
+    default void release() {}
+
     /// The rows of a matrix in memory.
     static RowSource of(Matrix matrix) {
         return new RowSource() {

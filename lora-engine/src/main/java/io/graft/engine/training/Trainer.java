@@ -47,6 +47,7 @@ public final class Trainer {
         this.trainable = new TrainableAdapter(model.compute(), start);
         this.validation = new Validation(examples.config().evaluation(), heldOut, trainable);
         this.pass = new TrainingPass(model, trainable, plan);
+        pass.prepareBackward();
         this.steps = new TrainingStep(pass, start.config(), trainable, examples);
     }
 

@@ -3,6 +3,7 @@ package io.graft.engine.transformer;
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.layer.AttentionScratch;
+import io.graft.engine.layer.Linear;
 import io.graft.engine.layer.Segment;
 import io.graft.engine.tensor.Matrix;
 import java.util.ArrayList;
@@ -96,6 +97,15 @@ public final class TrainingPass {
     /// What batches may hold.
     public Limits limits() {
         return limits;
+    }
+
+    /// Packs the weights that the way back needs, so that the first step does not.
+    public void prepareBackward() {
+        model.parts().head().linear().prepareBackward();
+        model.parts().layers().stream()
+                .skip(lowestAdapted)
+                .flatMap(DecoderLayer::bases)
+                .forEach(Linear::prepareBackward);
     }
 
     /// The loss of a batch, without dropout and without gradients.

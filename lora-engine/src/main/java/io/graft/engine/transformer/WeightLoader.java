@@ -91,6 +91,8 @@ final class WeightLoader {
             return new Linear(compute.kernels(), compute.format().pack(rows, precision), bias);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } finally {
+            rows.release();
         }
     }
 
