@@ -16,15 +16,22 @@ record MemoryCheck(
     /// What the Java virtual machine, the tokenizer and the threads take besides.
     static final long RUNTIME = 200L << 20;
 
-    /// The share of the heap that is usable before the collector works too hard.
-    private static final double USABLE = 0.95;
+    /// What lies in the heap besides: classes' data, templates, rows.
+    private static final long HEAP_BESIDES = 32L << 20;
+
+    /// The share of the heap that large arrays can fill, with the serial collector. G1 gives each of them
+    /// whole regions, so it may need more where a region is not much smaller than a matrix.
+    private static final double USABLE = 0.85;
+
+    /// A remedy that saves less than this share is none.
+    private static final double WORTH = 0.05;
 
     /// @throws NotEnoughMemoryException if it does not fit
     void require(MemoryOffer offer) {
         if (fits(wanted, offer)) {
             return;
         }
-        boolean heap = wanted.heap() > USABLE * offer.heap();
+        boolean heap = heap(wanted) > offer.heap();
         String place = heap
                 ? "Java's heap offers " + Gibibytes.of(offer.heap()) + " GiB (-Xmx)"
                 : "the machine or container offers " + Gibibytes.of(offer.machine()) + " GiB";
@@ -33,21 +40,33 @@ record MemoryCheck(
     }
 
     private static boolean fits(MemoryEstimate estimate, MemoryOffer offer) {
-        return estimate.heap() <= USABLE * offer.heap() && estimate.total() + RUNTIME <= offer.machine();
+        return heap(estimate) <= offer.heap() && estimate.total() + RUNTIME <= offer.machine();
+    }
+
+    /// The heap that is needed to fit.
+    private static long heap(MemoryEstimate estimate) {
+        return (long) ((estimate.heap() + HEAP_BESIDES) / USABLE);
     }
 
     private List<String> remedies(MemoryOffer offer, boolean heap) {
         List<String> remedies = new ArrayList<>();
         if (heap && wanted.total() + RUNTIME <= offer.machine()) {
-            long least = (long) (wanted.heap() / USABLE) + (1 << 20);
-            remedies.add("a heap of at least " + Gibibytes.of(least) + " GiB (-Xmx" + (least >> 20) + "m)");
+            long least = (heap(wanted) >> 20) + 1;
+            remedies.add("a heap of at least " + Gibibytes.of(least << 20) + " GiB (-Xmx" + least + "m)");
         }
-        recomputing.ifPresent(
-                estimate -> remedies.add("gradient_checkpointing (" + Gibibytes.of(estimate.total()) + " GiB)"));
-        shorter.ifPresent(estimate -> remedies.add("max_length " + Passes.TOKENS + " instead of examples of " + longest
-                + " tokens (" + Gibibytes.of(estimate.total()) + " GiB)"));
+        recomputing
+                .filter(this::isWorthIt)
+                .ifPresent(estimate ->
+                        remedies.add("gradient_checkpointing (" + Gibibytes.of(estimate.total()) + " GiB)"));
+        shorter.filter(this::isWorthIt)
+                .ifPresent(estimate -> remedies.add("max_length " + Passes.TOKENS + " instead of examples of " + longest
+                        + " tokens (" + Gibibytes.of(estimate.total()) + " GiB)"));
         remedies.add("precision int8");
         remedies.add("a smaller base model");
         return remedies;
+    }
+
+    private boolean isWorthIt(MemoryEstimate estimate) {
+        return estimate.total() < (1 - WORTH) * wanted.total();
     }
 }
