@@ -35,7 +35,7 @@ final class ByteProduct {
     }
 
     private OneDnn.Operation compile(int rows, MemorySegment weights) {
-        return library.byteProduct(source(rows), weights, result(rows));
+        return NativeStack.call(() -> library.byteProduct(source(rows), weights, result(rows)));
     }
 
     MemorySegment source(int rows) {
@@ -77,7 +77,7 @@ final class ByteProduct {
         MemorySegment to = library.tensor(full.weights());
         library.point(from, plain);
         library.point(to, packed);
-        OneDnn.Operation reorder = library.reorder(plainDescriptor, full.weights());
+        OneDnn.Operation reorder = NativeStack.call(() -> library.reorder(plainDescriptor, full.weights()));
         MemorySegment arguments = OneDnn.arguments(new int[] {OneDnn.SOURCE, OneDnn.RESULT}, from, to);
         library.execute(reorder, library.stream(), arguments);
         return packed;

@@ -89,7 +89,20 @@ final class OneDnn implements FloatProducts {
     }
 
     private static final class Holder {
-        private static final OneDnn LIBRARY = new OneDnn(new NativeFunctions(OneDnnLibrary.load()));
+        private static final OneDnn LIBRARY = NativeStack.call(OneDnn::load);
+    }
+
+    /// Also makes the library generate its code for products of floats, which happens once.
+    private static OneDnn load() {
+        OneDnn library = new OneDnn(new NativeFunctions(OneDnnLibrary.load()));
+        Operand matrix = new Operand(MemorySegment.ofArray(new float[64 * 64]), 64);
+        Operand result = new Operand(MemorySegment.ofArray(new float[64 * 64]), 64);
+        for (boolean transposed : new boolean[] {false, true}) {
+            for (FrozenWeights.Sum sum : FrozenWeights.Sum.values()) {
+                library.sgemm(matrix, matrix, result, new long[] {64, 64, 64}, transposed, sum);
+            }
+        }
+        return library;
     }
 
     private MethodHandle find(String name, ValueLayout... arguments) {
