@@ -12,8 +12,6 @@ final class ByteLane {
 
     private static final ConcurrentLinkedQueue<ByteLane> FREE = new ConcurrentLinkedQueue<>();
 
-    private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
-
     private static final int[] ARGUMENTS = {
         OneDnn.SOURCE, OneDnn.WEIGHTS, OneDnn.RESULT, OneDnn.SCALES | OneDnn.WEIGHTS, OneDnn.SCRATCHPAD
     };
@@ -58,7 +56,8 @@ final class ByteLane {
         parts = 1;
         plan(x);
         for (int row = 0; row < x.rows(); row++) {
-            scales[row] = kernels.round(x, row, factors, sourceRow(row, x), NOTHING);
+            ByteRow to = new ByteRow(source, (long) row * x.columns(), ByteRow.NO_REST);
+            scales[row] = kernels.round(x, row, factors, to);
         }
     }
 
@@ -69,16 +68,14 @@ final class ByteLane {
         parts = 2;
         plan(x);
         for (int row = 0; row < x.rows(); row++) {
-            scales[row] = kernels.round(x, row, factors, sourceRow(row, x), sourceRow(x.rows() + row, x));
+            long at = (long) row * x.columns();
+            ByteRow to = new ByteRow(source, at, at + (long) x.rows() * x.columns());
+            scales[row] = kernels.round(x, row, factors, to);
         }
     }
 
     private void plan(Matrix x) {
         source = atLeast(source, (long) ByteProduct.padded(parts * x.rows()) * x.columns());
-    }
-
-    private MemorySegment sourceRow(int row, Matrix x) {
-        return source.asSlice((long) row * x.columns(), x.columns());
     }
 
     /// `y = rounded weights`, or `y += …`, with the rows that were rounded last.
@@ -96,16 +93,13 @@ final class ByteLane {
         library.point(tensors.scratchpad, scratchpad);
         library.execute(operation, stream, tensors.arguments);
         for (int row = 0; row < y.rows(); row++) {
-            kernels.scaled(resultRow(row, columns), scales[row], y, row, sum);
+            kernels.scaled(result, 4L * row * columns, scales[row], y, row, sum);
             if (parts == 2) {
                 float finer = scales[row] / Rounding.FINER;
-                kernels.scaled(resultRow(y.rows() + row, columns), finer, y, row, FrozenWeights.Sum.ADD);
+                long rest = 4L * (y.rows() + row) * columns;
+                kernels.scaled(result, rest, finer, y, row, FrozenWeights.Sum.ADD);
             }
         }
-    }
-
-    private MemorySegment resultRow(int row, int columns) {
-        return result.asSlice(4L * row * columns, 4L * columns);
     }
 
     /// @param values in the layout of their product

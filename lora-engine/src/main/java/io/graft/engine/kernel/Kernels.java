@@ -99,9 +99,8 @@ public interface Kernels {
     /// Rounds row `row` of `x` to bytes, see [Rounding], and returns the scale.
     ///
     /// @param factors multiply the columns first; empty for none
-    /// @param target  `x.columns()` bytes
-    /// @param rest    the same, for what is left; empty if nobody asks
-    default float round(Matrix x, int row, float[] factors, MemorySegment target, MemorySegment rest) {
+    /// @param to      takes the bytes, and what is left where somebody asks
+    default float round(Matrix x, int row, float[] factors, ByteRow to) {
         float[] values = new float[x.columns()];
         System.arraycopy(x.data(), x.at(row), values, 0, values.length);
         for (int i = 0; i < factors.length; i++) {
@@ -110,20 +109,22 @@ public interface Kernels {
         float scale = Rounding.scale(values, 0, values.length);
         float inverse = Rounding.inverse(scale);
         for (int i = 0; i < values.length; i++) {
-            target.set(ValueLayout.JAVA_BYTE, i, (byte) Rounding.round(values[i], inverse));
-            if (rest.byteSize() > 0) {
-                rest.set(ValueLayout.JAVA_BYTE, i, (byte) Rounding.roundRest(values[i], inverse));
+            to.memory().set(ValueLayout.JAVA_BYTE, to.at() + i, (byte) Rounding.round(values[i], inverse));
+            if (to.wantsRest()) {
+                to.memory().set(ValueLayout.JAVA_BYTE, to.restAt() + i, (byte) Rounding.roundRest(values[i], inverse));
             }
         }
         return scale;
     }
 
-    /// Row `row` of `y` becomes `factor` times the floats of `source`, or has them added.
-    default void scaled(MemorySegment source, float factor, Matrix y, int row, FrozenWeights.Sum sum) {
-        int at = y.at(row);
+    /// Row `row` of `y` becomes `factor` times floats outside of the heap, or has them added.
+    ///
+    /// @param at where they begin, in bytes
+    default void scaled(MemorySegment source, long at, float factor, Matrix y, int row, FrozenWeights.Sum sum) {
+        int to = y.at(row);
         for (int column = 0; column < y.columns(); column++) {
-            float value = source.getAtIndex(ValueLayout.JAVA_FLOAT, column) * factor;
-            y.data()[at + column] = sum == FrozenWeights.Sum.ADD ? y.data()[at + column] + value : value;
+            float value = source.get(ValueLayout.JAVA_FLOAT, at + 4L * column) * factor;
+            y.data()[to + column] = sum == FrozenWeights.Sum.ADD ? y.data()[to + column] + value : value;
         }
     }
 

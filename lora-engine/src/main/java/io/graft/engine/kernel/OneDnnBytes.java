@@ -17,8 +17,6 @@ final class OneDnnBytes implements FrozenWeights {
     /// For rows that are rounded as they are.
     private static final float[] NO_FACTORS = {};
 
-    private static final MemorySegment NOTHING = MemorySegment.ofArray(new byte[0]);
-
     private final OneDnn library;
     private final Kernels kernels;
     private final RowSource exact;
@@ -82,7 +80,8 @@ final class OneDnnBytes implements FrozenWeights {
         Matrix row = Matrix.zeros(1, columns);
         for (int i = 0; i < outputs.count(); i++) {
             exact.copy(outputs.from() + i, row.data(), 0);
-            scales[i] = kernels.round(row, 0, NO_FACTORS, bytes.asSlice((long) i * columns, columns), NOTHING);
+            ByteRow to = new ByteRow(bytes, (long) i * columns, ByteRow.NO_REST);
+            scales[i] = kernels.round(row, 0, NO_FACTORS, to);
         }
         return bytes;
     }

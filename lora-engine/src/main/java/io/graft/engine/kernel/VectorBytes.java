@@ -69,34 +69,34 @@ final class VectorBytes {
         return result;
     }
 
-    void round(MemorySegment target) {
+    void round(MemorySegment target, long to) {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
-            store(vector(i).mul(inverse).add(TO_WHOLE), target, i);
+            store(vector(i).mul(inverse).add(TO_WHOLE), target, to + i);
         }
         for (; i < count; i++) {
-            target.set(ValueLayout.JAVA_BYTE, i, (byte) Rounding.round(value(i), inverse));
+            target.set(ValueLayout.JAVA_BYTE, to + i, (byte) Rounding.round(value(i), inverse));
         }
     }
 
     /// What [#round] leaves, in finer steps.
-    void roundRest(MemorySegment target) {
+    void roundRest(MemorySegment target, long to) {
         int i = 0;
         for (; i <= count - LANES; i += LANES) {
             FloatVector scaled = vector(i).mul(inverse);
             FloatVector rest = scaled.sub(scaled.add(TO_WHOLE).sub(TO_WHOLE));
-            store(rest.mul((float) Rounding.FINER).add(TO_WHOLE), target, i);
+            store(rest.mul((float) Rounding.FINER).add(TO_WHOLE), target, to + i);
         }
         for (; i < count; i++) {
-            target.set(ValueLayout.JAVA_BYTE, i, (byte) Rounding.roundRest(value(i), inverse));
+            target.set(ValueLayout.JAVA_BYTE, to + i, (byte) Rounding.roundRest(value(i), inverse));
         }
     }
 
     /// The lowest byte of every float.
-    private static void store(FloatVector floats, MemorySegment target, int i) {
+    private static void store(FloatVector floats, MemorySegment target, long at) {
         ByteVector bytes = floats.reinterpretAsInts()
                 .convertShape(VectorOperators.I2B, BYTES, 0)
                 .reinterpretAsBytes();
-        bytes.intoMemorySegment(target, i, ORDER);
+        bytes.intoMemorySegment(target, at, ORDER);
     }
 }

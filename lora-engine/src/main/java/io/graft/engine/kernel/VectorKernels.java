@@ -193,24 +193,24 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public float round(Matrix x, int row, float[] factors, MemorySegment target, MemorySegment rest) {
+    public float round(Matrix x, int row, float[] factors, ByteRow to) {
         if (LANES < 8) {
-            return Kernels.super.round(x, row, factors, target, rest);
+            return Kernels.super.round(x, row, factors, to);
         }
         VectorBytes bytes = new VectorBytes(x, row, factors);
-        bytes.round(target);
-        if (rest.byteSize() > 0) {
-            bytes.roundRest(rest);
+        bytes.round(to.memory(), to.at());
+        if (to.wantsRest()) {
+            bytes.roundRest(to.memory(), to.restAt());
         }
         return bytes.scale();
     }
 
     @Override
-    public void scaled(MemorySegment source, float factor, Matrix y, int row, FrozenWeights.Sum sum) {
+    public void scaled(MemorySegment source, long at, float factor, Matrix y, int row, FrozenWeights.Sum sum) {
         if (sum == FrozenWeights.Sum.ADD) {
-            VectorRows.addScaled(source, factor, y.data(), y.at(row), y.columns());
+            VectorRows.addScaled(source, at, factor, y, row);
         } else {
-            VectorRows.setScaled(source, factor, y.data(), y.at(row), y.columns());
+            VectorRows.setScaled(source, at, factor, y, row);
         }
     }
 

@@ -4,6 +4,7 @@ import static io.graft.engine.kernel.Tile.LANES;
 import static io.graft.engine.kernel.Tile.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
+import io.graft.engine.tensor.Matrix;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
@@ -134,24 +135,30 @@ final class VectorRows {
         }
     }
 
-    /// `y = factor * source`, with the source outside of the heap.
-    static void setScaled(MemorySegment source, float factor, float[] y, int at, int count) {
+    /// `y = factor * source` for a row, with the source outside of the heap from byte `from` on.
+    static void setScaled(MemorySegment source, long from, float factor, Matrix y, int row) {
+        float[] target = y.data();
+        int at = y.at(row);
+        int count = y.columns();
         for (int i = 0; i < count; i += LANES) {
             VectorMask<Float> mask = SPECIES.indexInRange(i, count);
-            FloatVector.fromMemorySegment(SPECIES, source, 4L * i, ORDER, mask)
+            FloatVector.fromMemorySegment(SPECIES, source, from + 4L * i, ORDER, mask)
                     .mul(factor)
-                    .intoArray(y, at + i, mask);
+                    .intoArray(target, at + i, mask);
         }
     }
 
-    /// `y += factor * source`.
-    static void addScaled(MemorySegment source, float factor, float[] y, int at, int count) {
+    /// `y += factor * source`, as [#setScaled].
+    static void addScaled(MemorySegment source, long from, float factor, Matrix y, int row) {
+        float[] target = y.data();
+        int at = y.at(row);
+        int count = y.columns();
         for (int i = 0; i < count; i += LANES) {
             VectorMask<Float> mask = SPECIES.indexInRange(i, count);
-            FloatVector.fromMemorySegment(SPECIES, source, 4L * i, ORDER, mask)
+            FloatVector.fromMemorySegment(SPECIES, source, from + 4L * i, ORDER, mask)
                     .mul(factor)
-                    .add(fromArray(SPECIES, y, at + i, mask))
-                    .intoArray(y, at + i, mask);
+                    .add(fromArray(SPECIES, target, at + i, mask))
+                    .intoArray(target, at + i, mask);
         }
     }
 }

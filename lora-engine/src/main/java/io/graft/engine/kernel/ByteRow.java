@@ -1,0 +1,16 @@
+package io.graft.engine.kernel;
+
+import java.lang.foreign.MemorySegment;
+
+/// Where a rounded row goes, outside of the heap.
+///
+/// @param at     its first byte
+/// @param restAt the first byte of what [Rounding#round] leaves; [#NO_REST] if nobody asks
+record ByteRow(MemorySegment memory, long at, long restAt) {
+
+    static final long NO_REST = -1;
+
+    boolean wantsRest() {
+        return restAt != NO_REST;
+    }
+}
