@@ -1,4 +1,4 @@
-package io.graft.e2e;
+package io.graft.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
