@@ -49,17 +49,30 @@ public final class Attention {
     ///
     /// @param out    read
     /// @param queries written
-    /// @param keys   written
-    /// @param values written
-    public record Gradients(Matrix out, Matrix queries, Matrix keys, Matrix values) {}
+    /// @param keys   written by [#gather]
+    /// @param values likewise
+    /// @param keyShares   what each query head adds to the keys, `[tokens][heads * headSize]`; `keys` itself
+    ///                    where no head shares its keys
+    /// @param valueShares likewise
+    public record Gradients(
+            Matrix out, Matrix queries, Matrix keys, Matrix values, Matrix keyShares, Matrix valueShares) {}
 
-    /// One sequence and key head, with all query heads that share it.
-    public void forward(State state, Segment sequence, int keyHead, AttentionScratch scratch) {
+    /// Neighbouring query heads that share their keys.
+    public record Heads(int first, int count) {}
+
+    /// All query heads of a key head.
+    public Heads sharing(int keyHead) {
+        return new Heads(keyHead * shape.groups(), shape.groups());
+    }
+
+    /// One sequence and some heads.
+    public void forward(State state, Segment sequence, Heads heads, AttentionScratch scratch) {
+        int keyHead = heads.first / shape.groups();
         Segment segment = sequence.within(shape.window());
         Matrix keys = head(state.keys.rows(segment.keyStart(), segment.keys()), keyHead);
         Matrix values = head(state.values.rows(segment.keyStart(), segment.keys()), keyHead);
         Panels packed = segment.queries() <= FEW ? null : scratch.pack(keys, scratch.keyPanels);
-        for (int head = keyHead * shape.groups(); head < (keyHead + 1) * shape.groups(); head++) {
+        for (int head = heads.first; head < heads.first + heads.count; head++) {
             for (int query = 0; query < segment.queries(); query += TILE) {
                 Tile tile = new Tile(segment, query, head);
                 Matrix scores = tile.matrix(scratch.scores);
@@ -86,30 +99,51 @@ public final class Attention {
         }
     }
 
-    /// The backward pass of [#forward]: overwrites the gradients of this head's queries, keys and values.
+    /// The backward pass of [#forward] for one head: overwrites the gradient of its queries and its shares of those of
+    /// keys and values. Heads do not depend on each other; [#gather] follows when all are done.
     public void backward(State state, Gradients gradients, Segment segment, Work work) {
-        Matrix keys = head(state.keys.rows(segment.keyStart(), segment.keys()), work.keyHead);
-        Matrix values = head(state.values.rows(segment.keyStart(), segment.keys()), work.keyHead);
-        Matrix keyGradient = head(gradients.keys.rows(segment.keyStart(), segment.keys()), work.keyHead);
-        Matrix valueGradient = head(gradients.values.rows(segment.keyStart(), segment.keys()), work.keyHead);
-        keyGradient.clear();
-        valueGradient.clear();
-        Packed packed = new Packed(
-                work.scratch.pack(keys, work.scratch.keyPanels), work.scratch.pack(values, work.scratch.valuePanels));
-        for (int head = work.keyHead * shape.groups(); head < (work.keyHead + 1) * shape.groups(); head++) {
-            for (int query = 0; query < segment.queries(); query += TILE) {
-                Tile tile = new Tile(segment, query, head);
-                Matrix probabilities = probabilities(state, tile, packed.keys, work.scratch);
-                Matrix scores = scoreGradient(state, gradients, tile, packed.values, work.scratch);
-                kernels.multiply(scores, rowMajor(keys, tile), tile.of(gradients.queries));
-                addTransposed(scores, tile.of(state.queries), tile.seen(keyGradient), work.scratch);
-                addTransposed(probabilities, tile.of(gradients.out), tile.seen(valueGradient), work.scratch);
-            }
+        AttentionScratch scratch = work.scratch;
+        int keyHead = work.head / shape.groups();
+        Matrix keys = head(state.keys.rows(segment.keyStart(), segment.keys()), keyHead);
+        Matrix values = head(state.values.rows(segment.keyStart(), segment.keys()), keyHead);
+        Matrix keyShare = head(gradients.keyShares.rows(segment.keyStart(), segment.keys()), work.head);
+        Matrix valueShare = head(gradients.valueShares.rows(segment.keyStart(), segment.keys()), work.head);
+        keyShare.clear();
+        valueShare.clear();
+        Packed packed = new Packed(scratch.pack(keys, scratch.keyPanels), scratch.pack(values, scratch.valuePanels));
+        for (int query = 0; query < segment.queries(); query += TILE) {
+            Tile tile = new Tile(segment, query, work.head);
+            Matrix probabilities = probabilities(state, tile, packed.keys, scratch);
+            Matrix scores = scoreGradient(state, gradients, tile, packed.values, scratch);
+            kernels.multiply(scores, rowMajor(keys, tile), tile.of(gradients.queries));
+            addTransposed(scores, tile.of(state.queries), tile.seen(keyShare), scratch);
+            addTransposed(probabilities, tile.of(gradients.out), tile.seen(valueShare), scratch);
         }
     }
 
-    /// The key head to work on and the thread's memory.
-    public record Work(int keyHead, AttentionScratch scratch) {}
+    /// The query head to work on and the thread's memory.
+    public record Work(int head, AttentionScratch scratch) {}
+
+    /// Sums up the shares of some rows' keys and values, always in the same order.
+    ///
+    /// @param gradients of these rows
+    public void gather(Gradients gradients) {
+        if (shape.groups() > 1) {
+            gather(gradients.keyShares, gradients.keys);
+            gather(gradients.valueShares, gradients.values);
+        }
+    }
+
+    private void gather(Matrix shares, Matrix sums) {
+        for (int keyHead = 0; keyHead < shape.keyHeads(); keyHead++) {
+            Heads heads = sharing(keyHead);
+            Matrix sum = head(sums, keyHead);
+            sum.copyFrom(head(shares, heads.first));
+            for (int head = heads.first + 1; head < heads.first + heads.count; head++) {
+                kernels.add(head(shares, head), sum);
+            }
+        }
+    }
 
     private record Packed(Panels keys, Panels values) {}
 

@@ -20,31 +20,33 @@ record AttentionHalf(HalfBegin begin, HeadTurn turn, Attention attention, HalfEn
         turn.forward(a, rows);
     }
 
-    /// Attention of every sequence and key head; independent of each other. Branches of a sequence belong
-    /// together: they take turns in the rows behind its cached keys.
-    int attentionTasks(Pass pass) {
+    /// Attention of every sequence and head; independent of each other. Branches of a sequence belong together, with
+    /// all heads that share keys: they take turns in the rows behind its cached keys.
+    int forwardTasks(Pass pass) {
         List<TokenBatch.Continued> continued = pass.batch().continued;
-        int sequences = continued.isEmpty() ? pass.batch().sequences() : continued.size();
-        return sequences * attention.keyHeads();
+        return continued.isEmpty() ? backwardTasks(pass) : continued.size() * attention.keyHeads();
+    }
+
+    int backwardTasks(Pass pass) {
+        return pass.batch().sequences() * attention.shape().heads();
     }
 
     void forwardAttention(LayerActivations.AttentionPart a, Pass pass, int task, int worker) {
-        int keyHead = task % attention.keyHeads();
         AttentionScratch scratch = pass.scratch().get(worker);
         if (pass.batch().continued.isEmpty()) {
-            attention.forward(a.state(), segment(pass, task), keyHead, scratch);
+            int heads = attention.shape().heads();
+            Segment segment = pass.batch().segments.get(task / heads);
+            attention.forward(a.state(), segment, new Attention.Heads(task % heads, 1), scratch);
             return;
         }
+        int keyHead = task % attention.keyHeads();
         TokenBatch.Continued continued = pass.batch().continued.get(task / attention.keyHeads());
         int size = attention.shape().headSize();
         Sequence.Head head = new Sequence.Head(end.linear().slot().layer(), keyHead * size, size);
         for (Segment segment : continued.segments()) {
-            attention.forward(continued.sequence().extend(a.state(), segment, head), segment, keyHead, scratch);
+            Attention.State state = continued.sequence().extend(a.state(), segment, head);
+            attention.forward(state, segment, attention.sharing(keyHead), scratch);
         }
-    }
-
-    private Segment segment(Pass pass, int task) {
-        return pass.batch().segments.get(task / attention.keyHeads());
     }
 
     void forwardOutput(LayerActivations.AttentionPart a, Matrix middle, Pass.Rows rows) {
@@ -63,9 +65,10 @@ record AttentionHalf(HalfBegin begin, HeadTurn turn, Attention attention, HalfEn
     }
 
     void backwardAttention(LayerActivations.AttentionPart a, LayerGradients g, Pass pass, Task task) {
-        Attention.Work work = new Attention.Work(
-                task.index % attention.keyHeads(), pass.scratch().get(task.worker));
-        attention.backward(a.state(), g.heads(), segment(pass, task.index), work);
+        int heads = attention.shape().heads();
+        Attention.Work work =
+                new Attention.Work(task.index % heads, pass.scratch().get(task.worker));
+        attention.backward(a.state(), g.heads(), pass.batch().segments.get(task.index / heads), work);
     }
 
     record Task(int index, int worker) {}
@@ -73,13 +76,25 @@ record AttentionHalf(HalfBegin begin, HeadTurn turn, Attention attention, HalfEn
     /// From the gradients of queries, keys and values to the gradient of `x`, which takes the place of the
     /// gradient of the layer's output.
     void backwardInputs(LayerActivations.AttentionPart a, LayerGradients g, Pass.Rows rows) {
+        attention.gather(rowsOf(g.heads(), rows));
         turn.backward(a, g.heads(), rows);
         begin.backward(a.input(), g.projected(), g.attention(), rows);
     }
 
     /// [#backwardInputs] in the lowest adapted layer.
     void backwardInputsPairsOnly(LayerActivations.AttentionPart a, LayerGradients g, Pass.Rows rows) {
+        attention.gather(rowsOf(g.heads(), rows));
         turn.backward(a, g.heads(), rows);
         begin.backwardPairsOnly(a.input(), g.projected(), rows);
+    }
+
+    private static Attention.Gradients rowsOf(Attention.Gradients g, Pass.Rows rows) {
+        return new Attention.Gradients(
+                rows.of(g.out()),
+                rows.of(g.queries()),
+                rows.of(g.keys()),
+                rows.of(g.values()),
+                rows.of(g.keyShares()),
+                rows.of(g.valueShares()));
     }
 }

@@ -44,7 +44,7 @@ final class DecoderLayer {
         pass.forRows(rows -> attention.forwardInputs(a.attention(), rows));
         pass.workers()
                 .run(
-                        attention.attentionTasks(pass),
+                        attention.forwardTasks(pass),
                         (task, worker) -> attention.forwardAttention(a.attention(), pass, task, worker));
         pass.forRows(rows -> {
             attention.forwardOutput(a.attention(), a.feedForward().middle(), rows);
@@ -86,7 +86,7 @@ final class DecoderLayer {
     /// Attention's backward pass and the gradients of the pairs above it do not depend on each other.
     private void backwardAttentionAndPairs(LayerActivations a, LayerGradients g, AdapterGradients sums, Pass pass) {
         List<PairTask> pairs = outputPairs(a, g, sums, pass);
-        pass.workers().run(pairs.size() + attention.attentionTasks(pass), (task, worker) -> {
+        pass.workers().run(pairs.size() + attention.backwardTasks(pass), (task, worker) -> {
             if (task < pairs.size()) {
                 pairs.get(task).run(worker);
             } else {

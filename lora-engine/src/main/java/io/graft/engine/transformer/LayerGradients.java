@@ -30,11 +30,14 @@ record LayerGradients(Half attention, Half feedForward, Attention.Gradients head
         Half feedForward = new Half(out, plainFeedForward ? out : Matrix.zeros(tokens, hidden), normed, middle);
         HeadColumns heads = HeadColumns.plan(config, tokens);
         Matrix attended = Matrix.zeros(tokens, config.shape().queryColumns());
-        return new LayerGradients(
-                attention,
-                feedForward,
-                new Attention.Gradients(attended, heads.queries(), heads.keys(), heads.values()),
-                heads.outputs());
+        return new LayerGradients(attention, feedForward, gradients(config, attended, heads), heads.outputs());
+    }
+
+    private static Attention.Gradients gradients(ModelConfig config, Matrix attended, HeadColumns heads) {
+        boolean shared = config.heads() > config.keyHeads();
+        Matrix keyShares = shared ? Matrix.zeros(attended.rows(), attended.columns()) : heads.keys();
+        Matrix valueShares = shared ? Matrix.zeros(attended.rows(), attended.columns()) : heads.values();
+        return new Attention.Gradients(attended, heads.queries(), heads.keys(), heads.values(), keyShares, valueShares);
     }
 
     /// Of the layer's output on entry, of its input on return, `[tokens][hidden]`.

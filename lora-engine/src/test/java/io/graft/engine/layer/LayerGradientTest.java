@@ -240,14 +240,20 @@ class LayerGradientTest {
         List<Segment> segments = List.of(new Segment(0, first, 0, first), new Segment(first, second, first, second));
         Matrix dOut = random(4, tokens, 8);
         Attention.Gradients gradients = new Attention.Gradients(
-                dOut, Matrix.zeros(tokens, 8), Matrix.zeros(tokens, 4), Matrix.zeros(tokens, 4));
+                dOut,
+                Matrix.zeros(tokens, 8),
+                Matrix.zeros(tokens, 4),
+                Matrix.zeros(tokens, 4),
+                Matrix.zeros(tokens, 8),
+                Matrix.zeros(tokens, 8));
         AttentionScratch scratch = AttentionScratch.forTraining(kernels, shape, first);
         forward(attention, state, segments, scratch);
         for (Segment segment : segments) {
-            for (int head = 0; head < 2; head++) {
+            for (int head = 0; head < 4; head++) {
                 attention.backward(state, gradients, segment, new Attention.Work(head, scratch));
             }
         }
+        attention.gather(gradients);
         FiniteDifferences differences = new FiniteDifferences(dOut, () -> forward(attention, state, segments, scratch));
         differences.check("queries", state.queries(), gradients.queries());
         differences.check("keys", state.keys(), gradients.keys());
@@ -300,7 +306,7 @@ class LayerGradientTest {
             Attention attention, Attention.State state, List<Segment> segments, AttentionScratch scratch) {
         for (Segment segment : segments) {
             for (int head = 0; head < attention.keyHeads(); head++) {
-                attention.forward(state, segment, head, scratch);
+                attention.forward(state, segment, attention.sharing(head), scratch);
             }
         }
         return state.out();
