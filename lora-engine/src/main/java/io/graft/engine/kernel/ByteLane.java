@@ -84,7 +84,7 @@ final class ByteLane {
         int columns = y.columns();
         OneDnn.Operation operation = product.operation(rows);
         result = atLeast(result, 4L * rows * columns);
-        scratchpad = atLeast(scratchpad, library.bytes(operation.scratchpad()));
+        scratchpad = atLeast(scratchpad, operation.scratchpadBytes());
         Tensors tensors = calls.computeIfAbsent(new Call(product, rows), this::tensors);
         library.point(tensors.source, source);
         library.point(tensors.weights, weights.values());

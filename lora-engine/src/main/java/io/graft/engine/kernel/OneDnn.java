@@ -177,7 +177,8 @@ final class OneDnn implements FloatProducts {
     /// @param primitive  to execute
     /// @param weights    descriptor of the weights in the layout that it reads
     /// @param scratchpad descriptor of the memory that it needs meanwhile
-    record Operation(MemorySegment primitive, MemorySegment weights, MemorySegment scratchpad) {}
+    /// @param scratchpadBytes how much that is
+    record Operation(MemorySegment primitive, MemorySegment weights, MemorySegment scratchpad, long scratchpadBytes) {}
 
     /// `result[m][n] = (source[m][k] weights[k][n]) * scale[n]`, whole numbers in, floats out.
     ///
@@ -207,7 +208,8 @@ final class OneDnn implements FloatProducts {
     private Operation operation(MemorySegment description) {
         MethodHandle create = find("dnnl_primitive_create", P, P);
         MemorySegment primitive = created(out -> (int) create.invokeExact(out, description));
-        return new Operation(primitive, query(description, QUERY_WEIGHTS), query(description, QUERY_SCRATCHPAD));
+        MemorySegment scratchpad = query(description, QUERY_SCRATCHPAD);
+        return new Operation(primitive, query(description, QUERY_WEIGHTS), scratchpad, bytes(scratchpad));
     }
 
     private MemorySegment query(MemorySegment description, int what) {
