@@ -5,12 +5,10 @@ import io.graft.cli.demo.Demo;
 import io.graft.cli.output.Progress;
 import io.graft.localstack.LocalStack;
 import io.graft.localstack.layout.Ports;
+import io.graft.localstack.process.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +39,7 @@ final class TemporaryStack implements AutoCloseable {
     TemporaryStack() throws IOException {
         home = Files.createTempDirectory("graft-e2e-");
         environment.put("GRAFT_HOME", home.toString());
-        freePorts(NAMES.size()).forEach(this::take);
+        FreePorts.find(NAMES.size()).forEach(this::take);
         stack = LocalStack.of(repository, environment);
     }
 
@@ -68,23 +66,5 @@ final class TemporaryStack implements AutoCloseable {
                 .filter(name -> name.startsWith("GRAFT_PORT_"))
                 .count();
         environment.put(Ports.variable(NAMES.get((int) taken)), port.toString());
-    }
-
-    /// All are held open until the last is found, so that they differ.
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports.add(socket.getLocalPort());
-            }
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
-        return ports;
     }
 }
