@@ -4,23 +4,18 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.net.URL;
-import java.net.URLConnection;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Finds and loads the native library of oneDNN. It comes in a jar (`org.bytedeco:dnnl`), of which only the library is
-/// used, and is unpacked once per user.
+/// used, and must be unpacked: see [NativeFiles].
 @SuppressWarnings("restricted") // the JVM is started with --enable-native-access
 final class OneDnnLibrary {
 
@@ -34,8 +29,6 @@ final class OneDnnLibrary {
 
     /// Of the jar, so that a newer one is unpacked elsewhere.
     private static final String VERSION = "3.11";
-
-    private static final Logger LOG = LoggerFactory.getLogger(OneDnnLibrary.class);
 
     private OneDnnLibrary() {}
 
@@ -56,12 +49,24 @@ final class OneDnnLibrary {
     static SymbolLookup load() {
         useOneThread();
         try {
-            Path folder = folder();
-            unpack(RUNTIME, folder);
-            return SymbolLookup.libraryLookup(unpack(LIBRARY, folder), Arena.global());
+            NativeFiles files = new NativeFiles(List.of(packed(RUNTIME), packed(LIBRARY)), cache(), temporary());
+            return files.load(folder -> SymbolLookup.libraryLookup(folder.resolve(LIBRARY), Arena.global()));
         } catch (IOException e) {
             throw new UncheckedIOException("oneDNN cannot be unpacked: " + e.getMessage(), e);
         }
+    }
+
+    private static Path cache() {
+        return Path.of(System.getProperty("user.home"), ".cache", "graft", "onednn-" + VERSION);
+    }
+
+    private static Path temporary() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private static NativeFile packed(String name) throws IOException {
+        URL resource = resource(name).orElseThrow(() -> new IOException("the class path lacks " + FOLDER + name));
+        return NativeFile.of(name, resource);
     }
 
     /// Each of our threads calls the library on its own, so it must not start more. Its runtime reads this once.
@@ -80,36 +85,5 @@ final class OneDnnLibrary {
 
     private static Optional<URL> resource(String name) {
         return Optional.ofNullable(OneDnnLibrary.class.getClassLoader().getResource(FOLDER + name));
-    }
-
-    private static Path folder() throws IOException {
-        Path home = Path.of(System.getProperty("user.home"), ".cache", "graft", "onednn-" + VERSION);
-        try {
-            return Files.createDirectories(home);
-        } catch (IOException e) {
-            Path temporary = Files.createTempDirectory("graft-onednn");
-            LOG.atInfo()
-                    .addKeyValue("folder", temporary)
-                    .addKeyValue("reason", e)
-                    .log("no cache in the home directory: native libraries are unpacked for this process alone");
-            return temporary;
-        }
-    }
-
-    /// Unpacks a file unless one of its size is there already; it appears whole or not at all.
-    private static Path unpack(String name, Path folder) throws IOException {
-        URLConnection source = resource(name)
-                .orElseThrow(() -> new IOException("the class path lacks " + FOLDER + name))
-                .openConnection();
-        long size = source.getContentLengthLong();
-        Path target = folder.resolve(name);
-        if (!Files.exists(target) || Files.size(target) != size) {
-            Path partial = Files.createTempFile(folder, name, ".partial");
-            try (InputStream in = source.getInputStream()) {
-                Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
-            }
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return target;
     }
 }

@@ -9,7 +9,9 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /// Finds and loads ND4J's OpenBLAS. It comes in jars (`org.bytedeco:openblas`), one for each platform, which the engine
-/// can do without; JavaCPP unpacks it, with what it needs, once per user.
+/// can do without; JavaCPP unpacks it, with what it needs, once per user: into the temporary folder where home cannot
+/// be
+/// written. That folder stays, since other processes and other libraries of ND4J share it.
 @SuppressWarnings("restricted") // the JVM is started with --enable-native-access
 final class OpenBlasLibrary {
 
@@ -47,10 +49,11 @@ final class OpenBlasLibrary {
         return SymbolLookup.libraryLookup(library(binding.resolveSibling("")), Arena.global());
     }
 
-    /// JavaCPP's binding and the library lie in one folder; the library's name depends on the platform.
+    /// JavaCPP's binding and the library lie in one folder. The library's name depends on the platform, and on whether
+    /// JavaCPP made a copy for bindings without LAPACK, or ND4J had asked for the whole before: both are the same.
     private static Path library(Path folder) {
-        File[] libraries =
-                folder.toFile().listFiles((_, name) -> name.matches("(lib)?openblas\\.(so|dll|\\d|dylib).*"));
+        File[] libraries = folder.toFile()
+                .listFiles((_, name) -> name.matches("(lib)?openblas(_nolapack)?\\.(so|dll|\\d|dylib).*"));
         if (libraries == null || libraries.length == 0) {
             throw new IllegalStateException("JavaCPP has unpacked no OpenBLAS into " + folder);
         }
