@@ -25,6 +25,11 @@ public record MemoryEstimate(WeightMemory weights, long adapter, long activation
         return new MemoryEstimate(weights, adapter, bytes, examples);
     }
 
+    /// The same with other weights.
+    MemoryEstimate withWeights(WeightMemory other) {
+        return new MemoryEstimate(other, adapter, activations, examples);
+    }
+
     /// `5.1 GiB: base weights 1.0, adapter 0.1, activations 4.0, examples 0.0`.
     @Override
     public String toString() {
