@@ -10,9 +10,6 @@ import java.util.stream.Stream;
 /// @param remedies what would take less
 record MemoryCheck(MemoryEstimate wanted, List<Remedy> remedies) {
 
-    /// What the Java virtual machine, the tokenizer and the threads take besides.
-    static final long RUNTIME = 200L << 20;
-
     /// What lies in the heap besides: classes' data, templates, rows.
     private static final long HEAP_BESIDES = 32L << 20;
 
@@ -76,7 +73,7 @@ record MemoryCheck(MemoryEstimate wanted, List<Remedy> remedies) {
     }
 
     private static boolean fits(MemoryEstimate estimate, MemoryOffer offer) {
-        return heap(estimate) <= offer.heap() && estimate.total() + RUNTIME <= offer.machine();
+        return heap(estimate) <= offer.heap() && estimate.total() <= offer.machine();
     }
 
     /// The heap that is needed to fit.
@@ -85,7 +82,7 @@ record MemoryCheck(MemoryEstimate wanted, List<Remedy> remedies) {
     }
 
     private Optional<String> largerHeap(MemoryOffer offer, boolean heap) {
-        if (!heap || wanted.total() + RUNTIME > offer.machine()) {
+        if (!heap || wanted.total() > offer.machine()) {
             return Optional.empty();
         }
         long least = (heap(wanted) >> 20) + 1;

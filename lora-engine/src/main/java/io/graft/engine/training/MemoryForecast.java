@@ -44,7 +44,8 @@ public final class MemoryForecast {
         MemoryEstimate least = NOTHING.withWeights(outline.weightMemory());
         List<MemoryCheck.Remedy> remedies = new ArrayList<>(int8(least));
         remedies.add(MemoryCheck.Remedy.of("a smaller base model"));
-        String needs = "the weights of " + outline.name() + " alone need " + Gibibytes.of(least.total()) + " GiB in "
+        String needs = "the weights of " + outline.name() + " alone need "
+                + Gibibytes.of(least.weights().bytes()) + " GiB in "
                 + outline.precision().label();
         new MemoryCheck(least, remedies).require(needs, MemoryOffer.ofThisProcess());
     }
