@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -22,6 +23,8 @@ final class VectorBytes {
     /// As many bytes as a vector has floats; there is no such species for fewer than eight.
     private static final VectorSpecies<Byte> BYTES =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, LANES * Byte.SIZE)));
+
+    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SPECIES.vectorShape());
 
     /// Added to a float below 2²², leaves its nearest whole number in the lowest bits.
     private static final float TO_WHOLE = 0x1.8p23f;
@@ -56,13 +59,17 @@ final class VectorBytes {
         return factors.length > 0 ? x[at + i] * factors[i] : x[at + i];
     }
 
+    /// The largest absolute value. Floats without their sign are in the order of their bits, and whole numbers are
+    /// compared in one instruction.
     private float largest() {
-        FloatVector largest = FloatVector.zero(SPECIES);
+        IntVector even = IntVector.zero(INTS);
+        IntVector odd = even;
         int i = 0;
-        for (; i <= count - LANES; i += LANES) {
-            largest = largest.max(vector(i).abs());
+        for (; i <= count - 2 * LANES; i += 2 * LANES) {
+            even = even.max(vector(i).reinterpretAsInts().and(Integer.MAX_VALUE));
+            odd = odd.max(vector(i + LANES).reinterpretAsInts().and(Integer.MAX_VALUE));
         }
-        float result = largest.reduceLanes(VectorOperators.MAX);
+        float result = Float.intBitsToFloat(even.max(odd).reduceLanes(VectorOperators.MAX));
         for (; i < count; i++) {
             result = Math.max(result, Math.abs(value(i)));
         }

@@ -26,7 +26,9 @@ final class VectorExp {
     private VectorExp() {}
 
     static FloatVector exp(FloatVector power) {
-        FloatVector x = power.lanewise(VectorOperators.MAX, LOWEST).lanewise(VectorOperators.MIN, HIGHEST);
+        // minimum and maximum of Java's kind, with their rules for NaN and -0, take several instructions each
+        FloatVector x = power.blend(vector(LOWEST), power.lt(LOWEST));
+        x = x.blend(vector(HIGHEST), x.compare(VectorOperators.GT, HIGHEST));
         FloatVector shifted = x.fma(vector(LOG2_E), vector(ROUND));
         FloatVector n = shifted.sub(ROUND);
         FloatVector r = n.fma(vector(-LN2_HIGH), x);
