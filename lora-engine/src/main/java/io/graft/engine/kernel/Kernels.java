@@ -24,6 +24,9 @@ public interface Kernels {
     /// `c += a b`.
     void multiplyAdd(Matrix a, Panels b, Matrix c);
 
+    /// `c += aᵀ b`.
+    void multiplyAddTransposed(Matrix a, Panels b, Matrix c);
+
     /// `c = a bᵀ` for few rows of `a`, where packing `b` would cost more than the product.
     void multiplyTransposed(Matrix a, Matrix b, Matrix c);
 

@@ -34,6 +34,13 @@ final class ScalarKernels implements Kernels {
         }
     }
 
+    @Override
+    public void multiplyAddTransposed(Matrix a, Panels b, Matrix c) {
+        Matrix transposed = Matrix.zeros(a.columns(), a.rows());
+        transpose(a, transposed);
+        multiplyAdd(transposed, b, c);
+    }
+
     private static void addScaled(float factor, Panels b, int bAt, Matrix c, int cAt, int count) {
         for (int lane = 0; lane < count; lane++) {
             c.data()[cAt + lane] += factor * b.data()[bAt + lane];

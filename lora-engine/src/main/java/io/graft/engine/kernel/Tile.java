@@ -28,7 +28,8 @@ final class Tile {
     static final int NARROW_ROWS = 4;
 
     private final float[] a;
-    private final int aStride;
+    private final int aRow; // from one row to the next
+    private final int aStep; // from one step of the inner dimension to the next
     private final float[] b;
     private final int bStride;
     private final float[] c;
@@ -38,9 +39,10 @@ final class Tile {
 
     /// @param depth how much of the inner dimension a tile covers
     /// @param add   whether the result so far is loaded first
-    Tile(Matrix a, Panels b, Matrix c, int depth, boolean add) {
+    Tile(Left a, Panels b, Matrix c, int depth, boolean add) {
         this.a = a.data();
-        this.aStride = a.stride();
+        this.aRow = a.row();
+        this.aStep = a.step();
         this.b = b.data();
         this.bStride = b.rowStride();
         this.c = c.data();
@@ -62,8 +64,9 @@ final class Tile {
         FloatVector left = start(cAt);
         FloatVector right = start(cAt + LANES);
         int at = bAt;
-        for (int k = 0; k < depth; k++, at += bStride) {
-            FloatVector x = broadcast(SPECIES, a[aAt + k]);
+        int from = 0;
+        for (int k = 0; k < depth; k++, at += bStride, from += aStep) {
+            FloatVector x = broadcast(SPECIES, a[aAt + from]);
             left = x.fma(fromArray(SPECIES, b, at), left);
             right = x.fma(fromArray(SPECIES, b, at + LANES), right);
         }
@@ -75,8 +78,9 @@ final class Tile {
     void row(int aAt, int bAt, int cAt, VectorMask<Float> mask) {
         FloatVector sum = start(cAt, mask);
         int at = bAt;
-        for (int k = 0; k < depth; k++, at += bStride) {
-            sum = broadcast(SPECIES, a[aAt + k]).fma(fromArray(SPECIES, b, at, mask), sum);
+        int from = 0;
+        for (int k = 0; k < depth; k++, at += bStride, from += aStep) {
+            sum = broadcast(SPECIES, a[aAt + from]).fma(fromArray(SPECIES, b, at, mask), sum);
         }
         sum.intoArray(c, cAt, mask);
     }
@@ -94,10 +98,11 @@ final class Tile {
         final float[] a = this.a;
         final float[] b = this.b;
         final int step = bStride;
+        final int aStep = this.aStep;
         final int last = rows - 1;
-        final int a1 = aAt + Math.min(1, last) * aStride;
-        final int a2 = aAt + Math.min(2, last) * aStride;
-        final int a3 = aAt + last * aStride;
+        final int a1 = aAt + Math.min(1, last) * aRow;
+        final int a2 = aAt + Math.min(2, last) * aRow;
+        final int a3 = aAt + last * aRow;
         final int c1 = cAt + Math.min(1, last) * cStride;
         final int c2 = cAt + Math.min(2, last) * cStride;
         final int c3 = cAt + last * cStride;
@@ -110,19 +115,20 @@ final class Tile {
         FloatVector l3 = start(c3);
         FloatVector r3 = start(c3 + LANES);
         int at = bAt;
-        for (int k = 0; k < depth; k++, at += step) {
+        int from = 0;
+        for (int k = 0; k < depth; k++, at += step, from += aStep) {
             FloatVector left = fromArray(SPECIES, b, at);
             FloatVector right = fromArray(SPECIES, b, at + LANES);
-            FloatVector x = broadcast(SPECIES, a[aAt + k]);
+            FloatVector x = broadcast(SPECIES, a[aAt + from]);
             l0 = x.fma(left, l0);
             r0 = x.fma(right, r0);
-            x = broadcast(SPECIES, a[a1 + k]);
+            x = broadcast(SPECIES, a[a1 + from]);
             l1 = x.fma(left, l1);
             r1 = x.fma(right, r1);
-            x = broadcast(SPECIES, a[a2 + k]);
+            x = broadcast(SPECIES, a[a2 + from]);
             l2 = x.fma(left, l2);
             r2 = x.fma(right, r2);
-            x = broadcast(SPECIES, a[a3 + k]);
+            x = broadcast(SPECIES, a[a3 + from]);
             l3 = x.fma(left, l3);
             r3 = x.fma(right, r3);
         }
@@ -140,14 +146,15 @@ final class Tile {
         final float[] a = this.a;
         final float[] b = this.b;
         final int step = bStride;
+        final int aStep = this.aStep;
         final int last = rows - 1;
-        final int a1 = aAt + Math.min(1, last) * aStride;
-        final int a2 = aAt + Math.min(2, last) * aStride;
-        final int a3 = aAt + Math.min(3, last) * aStride;
-        final int a4 = aAt + Math.min(4, last) * aStride;
-        final int a5 = aAt + Math.min(5, last) * aStride;
-        final int a6 = aAt + Math.min(6, last) * aStride;
-        final int a7 = aAt + last * aStride;
+        final int a1 = aAt + Math.min(1, last) * aRow;
+        final int a2 = aAt + Math.min(2, last) * aRow;
+        final int a3 = aAt + Math.min(3, last) * aRow;
+        final int a4 = aAt + Math.min(4, last) * aRow;
+        final int a5 = aAt + Math.min(5, last) * aRow;
+        final int a6 = aAt + Math.min(6, last) * aRow;
+        final int a7 = aAt + last * aRow;
         final int c1 = cAt + Math.min(1, last) * cStride;
         final int c2 = cAt + Math.min(2, last) * cStride;
         final int c3 = cAt + Math.min(3, last) * cStride;
@@ -172,31 +179,32 @@ final class Tile {
         FloatVector l7 = start(c7);
         FloatVector r7 = start(c7 + LANES);
         int at = bAt;
-        for (int k = 0; k < depth; k++, at += step) {
+        int from = 0;
+        for (int k = 0; k < depth; k++, at += step, from += aStep) {
             FloatVector left = fromArray(SPECIES, b, at);
             FloatVector right = fromArray(SPECIES, b, at + LANES);
-            FloatVector x = broadcast(SPECIES, a[aAt + k]);
+            FloatVector x = broadcast(SPECIES, a[aAt + from]);
             l0 = x.fma(left, l0);
             r0 = x.fma(right, r0);
-            x = broadcast(SPECIES, a[a1 + k]);
+            x = broadcast(SPECIES, a[a1 + from]);
             l1 = x.fma(left, l1);
             r1 = x.fma(right, r1);
-            x = broadcast(SPECIES, a[a2 + k]);
+            x = broadcast(SPECIES, a[a2 + from]);
             l2 = x.fma(left, l2);
             r2 = x.fma(right, r2);
-            x = broadcast(SPECIES, a[a3 + k]);
+            x = broadcast(SPECIES, a[a3 + from]);
             l3 = x.fma(left, l3);
             r3 = x.fma(right, r3);
-            x = broadcast(SPECIES, a[a4 + k]);
+            x = broadcast(SPECIES, a[a4 + from]);
             l4 = x.fma(left, l4);
             r4 = x.fma(right, r4);
-            x = broadcast(SPECIES, a[a5 + k]);
+            x = broadcast(SPECIES, a[a5 + from]);
             l5 = x.fma(left, l5);
             r5 = x.fma(right, r5);
-            x = broadcast(SPECIES, a[a6 + k]);
+            x = broadcast(SPECIES, a[a6 + from]);
             l6 = x.fma(left, l6);
             r6 = x.fma(right, r6);
-            x = broadcast(SPECIES, a[a7 + k]);
+            x = broadcast(SPECIES, a[a7 + from]);
             l7 = x.fma(left, l7);
             r7 = x.fma(right, r7);
         }
@@ -223,10 +231,11 @@ final class Tile {
         final float[] a = this.a;
         final float[] b = this.b;
         final int step = bStride;
+        final int aStep = this.aStep;
         final int last = rows - 1;
-        final int a1 = aAt + Math.min(1, last) * aStride;
-        final int a2 = aAt + Math.min(2, last) * aStride;
-        final int a3 = aAt + last * aStride;
+        final int a1 = aAt + Math.min(1, last) * aRow;
+        final int a2 = aAt + Math.min(2, last) * aRow;
+        final int a3 = aAt + last * aRow;
         final int c1 = cAt + Math.min(1, last) * cStride;
         final int c2 = cAt + Math.min(2, last) * cStride;
         final int c3 = cAt + last * cStride;
@@ -235,12 +244,13 @@ final class Tile {
         FloatVector s2 = start(c2, mask);
         FloatVector s3 = start(c3, mask);
         int at = bAt;
-        for (int k = 0; k < depth; k++, at += step) {
+        int from = 0;
+        for (int k = 0; k < depth; k++, at += step, from += aStep) {
             FloatVector y = fromArray(SPECIES, b, at, mask);
-            s0 = broadcast(SPECIES, a[aAt + k]).fma(y, s0);
-            s1 = broadcast(SPECIES, a[a1 + k]).fma(y, s1);
-            s2 = broadcast(SPECIES, a[a2 + k]).fma(y, s2);
-            s3 = broadcast(SPECIES, a[a3 + k]).fma(y, s3);
+            s0 = broadcast(SPECIES, a[aAt + from]).fma(y, s0);
+            s1 = broadcast(SPECIES, a[a1 + from]).fma(y, s1);
+            s2 = broadcast(SPECIES, a[a2 + from]).fma(y, s2);
+            s3 = broadcast(SPECIES, a[a3 + from]).fma(y, s3);
         }
         s0.intoArray(c, cAt, mask);
         s1.intoArray(c, c1, mask);

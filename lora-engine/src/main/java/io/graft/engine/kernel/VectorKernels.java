@@ -31,12 +31,17 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void multiply(Matrix a, Panels b, Matrix c) {
-        VectorProduct.multiply(a, b, c, false);
+        VectorProduct.multiply(Left.of(a), b, c, false);
     }
 
     @Override
     public void multiplyAdd(Matrix a, Panels b, Matrix c) {
-        VectorProduct.multiply(a, b, c, true);
+        VectorProduct.multiply(Left.of(a), b, c, true);
+    }
+
+    @Override
+    public void multiplyAddTransposed(Matrix a, Panels b, Matrix c) {
+        VectorProduct.multiply(Left.transposed(a), b, c, true);
     }
 
     @Override
@@ -174,11 +179,7 @@ final class VectorKernels implements Kernels {
     @Override
     public int argMax(Matrix x, int row) {
         float max = VectorRows.max(x.data(), x.at(row), x.columns());
-        int column = 0;
-        while (column < x.columns() - 1 && x.get(row, column) != max) {
-            column++;
-        }
-        return column;
+        return VectorRows.indexOf(max, x.data(), x.at(row), x.columns());
     }
 
     @Override

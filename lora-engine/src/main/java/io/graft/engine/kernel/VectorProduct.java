@@ -19,8 +19,8 @@ final class VectorProduct {
 
     private VectorProduct() {}
 
-    static void multiply(Matrix a, Panels b, Matrix c, boolean add) {
-        int inner = a.columns();
+    static void multiply(Left a, Panels b, Matrix c, boolean add) {
+        int inner = a.inner();
         if (b.rows() != inner || c.rows() != a.rows() || c.columns() != b.columns()) {
             throw new IllegalArgumentException(a + " times panels [" + b.rows() + "][" + b.columns() + "] is not " + c);
         }
@@ -30,13 +30,13 @@ final class VectorProduct {
         for (int k = 0; k < inner; k += DEPTH) {
             Tile tile = new Tile(a, b, c, Math.min(DEPTH, inner - k), add || k > 0);
             for (int column = 0; column < b.columns(); column += WIDTH) {
-                panel(tile, new Place(a, c, a.offset() + k), b.at(k, column), column);
+                panel(tile, new Place(a, c, a.start() + k * a.step()), b.at(k, column), column);
             }
         }
     }
 
     /// @param start where the tiles' first column of `a` lies
-    private record Place(Matrix a, Matrix c, int start) {}
+    private record Place(Left a, Matrix c, int start) {}
 
     private static void panel(Tile tile, Place place, int bAt, int column) {
         int columns = Math.min(WIDTH, place.c.columns() - column);
@@ -52,7 +52,7 @@ final class VectorProduct {
     private static void full(Tile tile, Place place, int bAt, int column) {
         int rows = place.a.rows();
         for (int row = 0; row < rows; row += Tile.ROWS) {
-            int aAt = place.start + row * place.a.stride();
+            int aAt = place.start + row * place.a.row();
             int cAt = place.c.at(row) + column;
             if (rows - row == 1) {
                 tile.row(aAt, bAt, cAt);
@@ -66,7 +66,7 @@ final class VectorProduct {
         VectorMask<Float> mask = SPECIES.indexInRange(column, place.c.columns());
         int rows = place.a.rows();
         for (int row = 0; row < rows; row += Tile.NARROW_ROWS) {
-            int aAt = place.start + row * place.a.stride();
+            int aAt = place.start + row * place.a.row();
             int cAt = place.c.at(row) + column;
             if (rows - row == 1) {
                 tile.row(aAt, bAt, cAt, mask);

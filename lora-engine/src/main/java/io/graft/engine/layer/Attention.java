@@ -116,8 +116,8 @@ public final class Attention {
             Matrix probabilities = probabilities(state, tile, packed.keys, scratch);
             Matrix scores = scoreGradient(state, gradients, tile, packed.values, scratch);
             kernels.multiply(scores, rowMajor(keys, tile), tile.of(gradients.queries));
-            addTransposed(scores, tile.of(state.queries), tile.seen(keyShare), scratch);
-            addTransposed(probabilities, tile.of(gradients.out), tile.seen(valueShare), scratch);
+            addTransposed(scores, tile.of(state.queries), tile.seen(keyShare));
+            addTransposed(probabilities, tile.of(gradients.out), tile.seen(valueShare));
         }
     }
 
@@ -179,10 +179,8 @@ public final class Attention {
     }
 
     /// `sum += tileᵀ x`.
-    private void addTransposed(Matrix tile, Matrix x, Matrix sum, AttentionScratch scratch) {
-        Matrix transposed = scratch.transposed.rows(0, tile.columns()).columns(0, tile.rows());
-        kernels.transpose(tile, transposed);
-        kernels.multiplyAdd(transposed, Panels.of(x, kernels.panelWidth()), sum);
+    private void addTransposed(Matrix tile, Matrix x, Matrix sum) {
+        kernels.multiplyAddTransposed(tile, Panels.of(x, kernels.panelWidth()), sum);
     }
 
     private Panels rowMajor(Matrix head, Tile tile) {

@@ -12,7 +12,6 @@ public final class AttentionScratch {
     final float[] scores; // [tile][keys]
     final float[] gradients; // [tile][keys]
     final float[] slopes; // [tile][keys] of the soft cap
-    final Matrix transposed; // [keys][tile]
     private final int width;
 
     private AttentionScratch(Kernels kernels, AttentionShape shape, int keys, boolean backward) {
@@ -24,7 +23,6 @@ public final class AttentionScratch {
         this.scores = new float[tile];
         this.gradients = new float[backward ? tile : 0];
         this.slopes = new float[backward && shape.softCap() != null ? tile : 0];
-        this.transposed = Matrix.zeros(backward ? keys : 0, Attention.TILE);
     }
 
     /// Room for sequences of up to `keys` keys, forward only.

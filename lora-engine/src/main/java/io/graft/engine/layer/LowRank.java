@@ -149,11 +149,8 @@ public final class LowRank {
     }
 
     /// `gradient += zᵀ x`: the gradient of A from `dz` and `x`, and of Bᵀ from `z` and `dy`.
-    ///
-    /// @param transposed scratch, `[rank][rows]`
-    public static void addGradient(Kernels kernels, Matrix z, Matrix x, Matrix gradient, Matrix transposed) {
-        kernels.transpose(z, transposed);
-        kernels.multiplyAdd(transposed, Panels.of(x, kernels.panelWidth()), gradient);
+    public static void addGradient(Kernels kernels, Matrix z, Matrix x, Matrix gradient) {
+        kernels.multiplyAddTransposed(z, Panels.of(x, kernels.panelWidth()), gradient);
     }
 
     /// Where a pair's gradients are summed up.

@@ -160,7 +160,7 @@ final class AdapterPass {
         int rank = gradient.a().rows();
         Matrix dz = memory.lowGradient(slot.projection, rank).rows(0, x.rows());
         Matrix input = seen(slot, x, 0, memory.droppedOf(worker));
-        LowRank.addGradient(kernels, dz, input, gradient.a(), memory.transposed(worker, rank, x.rows()));
+        LowRank.addGradient(kernels, dz, input, gradient.a());
     }
 
     /// Adds to the gradient of B, and of the magnitude where there is one, from the gradient of the layer's output of
@@ -169,7 +169,7 @@ final class AdapterPass {
         int rank = gradient.a().rows();
         Matrix z = memory.low(slot, rank).rows(0, dy.rows());
         Matrix scaled = scaled(slot, dy, gradient);
-        LowRank.addGradient(kernels, z, scaled, gradient.bTransposed(), memory.transposed(worker, rank, dy.rows()));
+        LowRank.addGradient(kernels, z, scaled, gradient.bTransposed());
     }
 
     /// The gradient of what the pair adds to: takes the place of the direction once that has been used.

@@ -16,7 +16,6 @@ final class LowRankMemory {
     private final Map<AdapterPass.Slot, Matrix> low = new HashMap<>(); // [tokens][rank] each
     private final Map<Projection, Matrix> lowGradients = new EnumMap<>(Projection.class); // [tokens][rank] each
     private final Map<AdapterPass.Slot, Matrix> directions = new HashMap<>(); // [tokens][outputs] each
-    private final List<float[]> transposed = new ArrayList<>(); // [worker][rank * tokens]
     private final List<Matrix> droppedOf = new ArrayList<>(); // [worker][tokens][inputs]
     private final Matrix shared; // [tokens][rank]
     private final Matrix dropped; // [tokens][inputs]
@@ -67,7 +66,6 @@ final class LowRankMemory {
             }
         }
         for (int worker = 0; worker < model.compute().workers().count(); worker++) {
-            memory.transposed.add(new float[tokens * adapter.rank()]);
             memory.droppedOf.add(Matrix.zeros(tokens, widest));
         }
         return memory;
@@ -104,10 +102,6 @@ final class LowRankMemory {
     /// The gradient of [#direction] on its way through one layer.
     Matrix directionGradient(int outputs) {
         return decomposed.columns(0, outputs);
-    }
-
-    Matrix transposed(int worker, int rank, int rows) {
-        return Matrix.of(transposed.get(worker), rank, rows);
     }
 
     Matrix dropped() {

@@ -61,6 +61,37 @@ class KernelsAgreeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 7, 16, 31, 32, 33, 70})
+    void a_product_with_a_transposed_left_side_has_the_bits_of_the_product_of_its_copy(int size) {
+        for (int rows : ROWS) {
+            Matrix a = random(19, rows + 3).columns(2, rows);
+            Matrix transposed = Matrix.zeros(rows, 19);
+            scalar.transpose(a, transposed);
+            Matrix b = random(19, size);
+            Matrix c = random(rows, size);
+            Matrix expected = copy(c);
+            vector.multiplyAdd(transposed, Panels.of(b, vector.panelWidth()), expected);
+            Matrix actual = copy(c);
+            vector.multiplyAddTransposed(a, Panels.of(b, vector.panelWidth()), actual);
+            assertThat(actual.data()).containsExactly(expected.data());
+            Matrix plain = copy(c);
+            scalar.multiplyAddTransposed(a, Panels.of(b, scalar.panelWidth()), plain);
+            same(actual, plain, 2e-5f);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 16, 17, 40, 100})
+    void the_first_of_equal_largest_elements_wins(int size) {
+        Matrix x = Matrix.zeros(1, size);
+        assertThat(vector.argMax(x, 0)).isZero();
+        for (int first = 0; first < size; first++) {
+            java.util.Arrays.fill(x.data(), first, size, first + 1f);
+            assertThat(vector.argMax(x, 0)).isEqualTo(first).isEqualTo(scalar.argMax(x, 0));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 16, 511, 512, 513, 1030})
     void products_with_a_long_inner_dimension_agree(int inner) {
         Matrix a = random(5, inner);

@@ -69,8 +69,8 @@ class LayerGradientTest {
         pair.forward(x, z, y);
         pair.backward(dy, dz);
         pair.backwardInput(dz, dx);
-        LowRank.addGradient(kernels, dz, x, gradient.a(), Matrix.zeros(3, 6));
-        LowRank.addGradient(kernels, z, dy, gradient.bTransposed(), Matrix.zeros(3, 6));
+        LowRank.addGradient(kernels, dz, x, gradient.a());
+        LowRank.addGradient(kernels, z, dy, gradient.bTransposed());
         FiniteDifferences differences = new FiniteDifferences(dy, () -> {
             pair.refresh();
             y.clear();
