@@ -79,7 +79,8 @@ final class ByteLane {
     }
 
     /// `y = rounded weights`, or `y += …`, with the rows that were rounded last.
-    void multiply(Kernels kernels, ByteProduct product, PackedBytes weights, Matrix y, FrozenWeights.Sum sum) {
+    void multiply(Kernels kernels, PackedBytes weights, Matrix y, FrozenWeights.Sum sum) {
+        ByteProduct product = weights.product();
         int rows = ByteProduct.padded(parts * y.rows());
         int columns = y.columns();
         OneDnn.Operation operation = product.operation(rows);
@@ -102,9 +103,15 @@ final class ByteLane {
         }
     }
 
-    /// @param values in the layout of their product
+    /// @param product that reads them
+    /// @param values in the layout of the product
     /// @param scales one float per column
-    record PackedBytes(MemorySegment values, MemorySegment scales) {}
+    record PackedBytes(ByteProduct product, MemorySegment values, MemorySegment scales) {
+
+        long bytes() {
+            return values.byteSize();
+        }
+    }
 
     private Tensors tensors(Call call) {
         OneDnn.Operation operation = call.product.operation(call.rows);

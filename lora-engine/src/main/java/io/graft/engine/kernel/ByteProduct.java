@@ -3,6 +3,8 @@ package io.graft.engine.kernel;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// A product of 8-bit numbers, `[rows][inner]` times packed weights `[inner][columns]`, compiled by oneDNN for some
 /// numbers of rows. All of them read the same layout of the weights.
@@ -19,7 +21,8 @@ final class ByteProduct {
     private final OneDnn library;
     private final Shape shape;
     private final OneDnn.Operation full;
-    private final OneDnn.Operation[] operations = new OneDnn.Operation[MOST_ROWS + 1]; // by rows
+    private final AtomicReferenceArray<OneDnn.@Nullable Operation> operations = // by rows
+            new AtomicReferenceArray<>(MOST_ROWS + 1);
 
     record Shape(int inner, int columns) {}
 
@@ -27,7 +30,7 @@ final class ByteProduct {
         this.library = library;
         this.shape = shape;
         this.full = compile(ROWS, library.descriptor(OneDnn.S8, OneDnn.ANY, shape.inner, shape.columns));
-        operations[ROWS] = full;
+        operations.set(ROWS, full);
     }
 
     static ByteProduct of(OneDnn library, int inner, int columns) {
@@ -58,11 +61,16 @@ final class ByteProduct {
     }
 
     /// The operation for a number of rows that [#padded] returned.
-    synchronized OneDnn.Operation operation(int rows) {
-        OneDnn.Operation operation = operations[rows];
+    OneDnn.Operation operation(int rows) {
+        OneDnn.Operation operation = operations.get(rows);
+        return operation == null ? compileOnce(rows) : operation;
+    }
+
+    private synchronized OneDnn.Operation compileOnce(int rows) {
+        OneDnn.Operation operation = operations.get(rows);
         if (operation == null) {
             operation = compile(rows, full.weights());
-            operations[rows] = operation;
+            operations.set(rows, operation);
         }
         return operation;
     }
@@ -71,7 +79,7 @@ final class ByteProduct {
     ///
     /// @param layout [OneDnn#ROWS] or [OneDnn#COLUMNS]
     MemorySegment pack(MemorySegment plain, int layout) {
-        MemorySegment packed = NativeMemory.allocate(library.bytes(full.weights()));
+        MemorySegment packed = NativeMemory.lasting(library.bytes(full.weights()));
         MemorySegment plainDescriptor = library.descriptor(OneDnn.S8, layout, shape.inner, shape.columns);
         MemorySegment from = library.tensor(plainDescriptor);
         MemorySegment to = library.tensor(full.weights());

@@ -35,8 +35,16 @@ public interface FrozenWeights {
     /// Ranges of outputs that [#outputs] can cut out start at multiples of this.
     int granularity();
 
-    /// Some of the outputs, to share a product with few rows among threads.
-    FrozenWeights outputs(int from, int count);
+    /// The way to some of the outputs, to share a product with few rows among threads.
+    Part outputs(int from, int count);
+
+    /// [FrozenWeights#forward] to some outputs.
+    @FunctionalInterface
+    interface Part {
+
+        /// @param y of these outputs
+        void forward(Matrix x, Matrix y, Sum sum);
+    }
 
     /// Packs what [#backward] needs now instead of at its first use. Must not be called while another thread uses them.
     default void prepareBackward() {}

@@ -15,7 +15,7 @@ final class NativeFloats implements FrozenWeights {
     private final int outputs;
 
     NativeFloats(FloatProducts library, RowSource source) {
-        this(library, NativeMemory.allocate(4L * source.rows() * source.columns()), source.columns(), source.rows());
+        this(library, NativeMemory.lasting(4L * source.rows() * source.columns()), source.columns(), source.rows());
         float[] row = new float[inputs];
         for (int output = 0; output < outputs; output++) {
             source.copy(output, row, 0);
@@ -74,8 +74,8 @@ final class NativeFloats implements FrozenWeights {
     }
 
     @Override
-    public FrozenWeights outputs(int from, int count) {
-        return new NativeFloats(library, rows.asSlice(offset(from), 4L * count * inputs), inputs, count);
+    public Part outputs(int from, int count) {
+        return new NativeFloats(library, rows.asSlice(offset(from), 4L * count * inputs), inputs, count)::forward;
     }
 
     @Override

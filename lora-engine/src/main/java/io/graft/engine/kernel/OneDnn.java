@@ -77,7 +77,10 @@ final class OneDnn implements FloatProducts {
                         P,
                         JAVA_LONG),
                 Linker.Option.critical(true));
-        this.setHandle = find("dnnl_memory_set_data_handle", P, P);
+        this.setHandle = functions.find(
+                "dnnl_memory_set_data_handle",
+                FunctionDescriptor.of(JAVA_INT, P, P),
+                Linker.Option.critical(false)); // it returns at once
         this.execute = find("dnnl_primitive_execute", P, P, JAVA_INT, P);
         MethodHandle create = find("dnnl_engine_create", P, JAVA_INT, JAVA_LONG);
         this.engine = created(out -> (int) create.invokeExact(out, CPU, 0L));

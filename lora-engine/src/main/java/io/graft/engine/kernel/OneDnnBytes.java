@@ -1,17 +1,21 @@
 package io.graft.engine.kernel;
 
+import io.graft.engine.kernel.ByteLane.PackedBytes;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.RowSource;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Weights as 8-bit integers for oneDNN, cut into blocks of outputs and inputs (see [Rounding]). Both directions have a
-/// packing of their own, the one for the backward pass made when training first asks for it.
+/// packing of their own, the one for the backward pass made when training first asks for it. The one for the way
+/// forward is in halves of blocks, so that threads can share the outputs of a single row.
 final class OneDnnBytes implements FrozenWeights {
 
     /// For rows that are rounded as they are.
@@ -21,27 +25,24 @@ final class OneDnnBytes implements FrozenWeights {
     private final Kernels kernels;
     private final RowSource exact;
     private final List<Rounding.Block> inputBlocks;
-    private final List<OutputBlock> outputBlocks;
+    private final List<Slice> slices = new ArrayList<>();
+    private final List<OutputBlock> outputBlocks = new ArrayList<>();
 
-    /// Some outputs with all their inputs.
+    /// Some outputs with all their inputs, for the way forward.
+    ///
+    /// @param packed one per block of inputs
+    private record Slice(int count, List<PackedBytes> packed) {}
+
+    /// Some outputs with all their inputs, for the way back.
     private static final class OutputBlock {
 
-        private final int count;
-        private final float[] scales; // [count]
-        private final MemorySegment nativeScales; // [count] floats
-        private final List<ByteLane.PackedBytes> forward; // [input blocks]
-        private volatile @Nullable List<ByteLane.PackedBytes> backward; // [input blocks]
-        private final Rounding.Block rows; // of the exact weights
+        private final Rounding.Block outputs;
+        private final float[] scales; // [outputs]
+        private volatile @Nullable List<PackedBytes> packed; // [input blocks]
 
-        OutputBlock(Rounding.Block rows, float[] scales, List<MemorySegment> values) {
-            this.rows = rows;
-            this.count = rows.count();
+        OutputBlock(Rounding.Block outputs, float[] scales) {
+            this.outputs = outputs;
             this.scales = scales;
-            this.nativeScales = NativeMemory.allocate(4L * count);
-            MemorySegment.copy(scales, 0, nativeScales, ValueLayout.JAVA_FLOAT, 0, count);
-            this.forward = values.stream()
-                    .map(packed -> new ByteLane.PackedBytes(packed, nativeScales))
-                    .toList();
         }
     }
 
@@ -50,56 +51,66 @@ final class OneDnnBytes implements FrozenWeights {
         this.kernels = kernels;
         this.exact = exact;
         this.inputBlocks = Rounding.blocks(exact.columns());
-        this.outputBlocks =
-                Rounding.blocks(exact.rows()).stream().map(this::packForward).toList();
+        Rounding.blocks(exact.rows()).forEach(this::pack);
     }
 
-    private OneDnnBytes(OneDnnBytes all, List<OutputBlock> some) {
-        this.library = all.library;
-        this.kernels = all.kernels;
-        this.exact = all.exact;
-        this.inputBlocks = all.inputBlocks;
-        this.outputBlocks = some;
-    }
-
-    private OutputBlock packForward(Rounding.Block outputs) {
+    private void pack(Rounding.Block outputs) {
         float[] scales = new float[outputs.count()];
-        MemorySegment rounded = rounded(outputs, scales);
-        List<MemorySegment> packed = new ArrayList<>();
-        for (Rounding.Block inputs : inputBlocks) {
-            packed.add(ByteProduct.of(library, inputs.count(), outputs.count())
-                    .pack(columns(rounded, inputs, outputs.count()), OneDnn.COLUMNS));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment rounded = rounded(outputs, scales, arena);
+            for (int from = 0; from < outputs.count(); from += granularity()) {
+                int count = Math.min(granularity(), outputs.count() - from);
+                slices.add(slice(rounded.asSlice((long) from * inputs()), floats(scales, from, count)));
+            }
         }
-        return new OutputBlock(outputs, scales, packed);
+        outputBlocks.add(new OutputBlock(outputs, scales));
+    }
+
+    /// @param rounded starts with the slice's rows
+    /// @param scales  one float per output
+    private Slice slice(MemorySegment rounded, MemorySegment scales) {
+        int count = (int) (scales.byteSize() / Float.BYTES);
+        List<PackedBytes> packed = new ArrayList<>();
+        for (Rounding.Block inputs : inputBlocks) {
+            ByteProduct product = ByteProduct.of(library, inputs.count(), count);
+            packed.add(packed(product, columns(rounded, inputs, count), OneDnn.COLUMNS, scales));
+        }
+        return new Slice(count, packed);
+    }
+
+    private static PackedBytes packed(ByteProduct product, byte[] plain, int layout, MemorySegment scales) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, plain);
+            return new PackedBytes(product, product.pack(copy, layout), scales);
+        }
     }
 
     /// The weights of some outputs as bytes, `[count][inputs]`.
-    private MemorySegment rounded(Rounding.Block outputs, float[] scales) {
-        int columns = exact.columns();
-        MemorySegment bytes = NativeMemory.allocate((long) outputs.count() * columns);
-        Matrix row = Matrix.zeros(1, columns);
+    private MemorySegment rounded(Rounding.Block outputs, float[] scales, Arena arena) {
+        MemorySegment bytes = arena.allocate((long) outputs.count() * inputs());
+        Matrix row = Matrix.zeros(1, inputs());
         for (int i = 0; i < outputs.count(); i++) {
             exact.copy(outputs.from() + i, row.data(), 0);
-            ByteRow to = new ByteRow(bytes, (long) i * columns, ByteRow.NO_REST);
+            ByteRow to = new ByteRow(bytes, (long) i * inputs(), ByteRow.NO_REST);
             scales[i] = kernels.round(row, 0, NO_FACTORS, to);
         }
         return bytes;
     }
 
     /// Some columns of `[count][inputs]` bytes, without a gap.
-    private MemorySegment columns(MemorySegment rounded, Rounding.Block inputs, int count) {
-        MemorySegment part = NativeMemory.allocate((long) count * inputs.count());
+    private byte[] columns(MemorySegment rounded, Rounding.Block some, int count) {
+        byte[] part = new byte[count * some.count()];
         for (int row = 0; row < count; row++) {
-            long from = (long) row * exact.columns() + inputs.from();
-            MemorySegment.copy(rounded, from, part, (long) row * inputs.count(), inputs.count());
+            long from = (long) row * inputs() + some.from();
+            MemorySegment.copy(rounded, ValueLayout.JAVA_BYTE, from, part, row * some.count(), some.count());
         }
         return part;
     }
 
-    private static float[] ones(int count) {
-        float[] ones = new float[count];
-        Arrays.fill(ones, 1f);
-        return ones;
+    private static MemorySegment floats(float[] values, int from, int count) {
+        MemorySegment memory = NativeMemory.lasting(4L * count);
+        MemorySegment.copy(values, from, memory, ValueLayout.JAVA_FLOAT, 0, count);
+        return memory.asSlice(0, 4L * count);
     }
 
     @Override
@@ -109,29 +120,32 @@ final class OneDnnBytes implements FrozenWeights {
 
     @Override
     public int outputs() {
-        return outputBlocks.stream().mapToInt(block -> block.count).sum();
+        return exact.rows();
     }
 
     @Override
     public void forward(Matrix x, Matrix y, Sum sum) {
+        forward(slices, x, y, sum);
+    }
+
+    private void forward(List<Slice> some, Matrix x, Matrix y, Sum sum) {
         ByteLane lane = ByteLane.borrow(library);
         for (int row = 0; row < x.rows(); row += ByteProduct.ROWS) {
             int rows = Math.min(ByteProduct.ROWS, x.rows() - row);
-            forward(x.rows(row, rows), y.rows(row, rows), sum, lane);
+            forward(some, x.rows(row, rows), y.rows(row, rows), sum, lane);
         }
         lane.giveBack();
     }
 
-    private void forward(Matrix x, Matrix y, Sum sum, ByteLane lane) {
+    private void forward(List<Slice> some, Matrix x, Matrix y, Sum sum, ByteLane lane) {
         Sum next = sum;
         for (int i = 0; i < inputBlocks.size(); i++) {
             Rounding.Block inputs = inputBlocks.get(i);
             lane.round(kernels, x.columns(inputs.from(), inputs.count()), NO_FACTORS);
             int from = 0;
-            for (OutputBlock block : outputBlocks) {
-                ByteProduct product = ByteProduct.of(library, inputs.count(), block.count);
-                lane.multiply(kernels, product, block.forward.get(i), y.columns(from, block.count), next);
-                from += block.count;
+            for (Slice slice : some) {
+                lane.multiply(kernels, slice.packed.get(i), y.columns(from, slice.count), next);
+                from += slice.count;
             }
             next = Sum.ADD;
         }
@@ -165,46 +179,45 @@ final class OneDnnBytes implements FrozenWeights {
 
     private void backward(Matrix dy, Matrix dx, Sum sum, ByteLane lane, Round round) {
         Sum next = sum;
-        int from = 0;
         for (OutputBlock block : outputBlocks) {
-            round.round(kernels, dy.columns(from, block.count), block.scales);
-            List<ByteLane.PackedBytes> packed = backwardOf(block);
+            round.round(kernels, dy.columns(block.outputs.from(), block.outputs.count()), block.scales);
+            List<PackedBytes> packed = backwardOf(block);
             for (int i = 0; i < inputBlocks.size(); i++) {
                 Rounding.Block inputs = inputBlocks.get(i);
-                ByteProduct product = ByteProduct.of(library, block.count, inputs.count());
-                lane.multiply(kernels, product, packed.get(i), dx.columns(inputs.from(), inputs.count()), next);
+                lane.multiply(kernels, packed.get(i), dx.columns(inputs.from(), inputs.count()), next);
             }
-            from += block.count;
             next = Sum.ADD;
         }
     }
 
-    private List<ByteLane.PackedBytes> backwardOf(OutputBlock block) {
-        List<ByteLane.PackedBytes> packed = block.backward;
+    private List<PackedBytes> backwardOf(OutputBlock block) {
+        List<PackedBytes> packed = block.packed;
         return packed == null ? packBackward(block) : packed;
     }
 
-    private List<ByteLane.PackedBytes> packBackward(OutputBlock block) {
+    private List<PackedBytes> packBackward(OutputBlock block) {
         synchronized (block) {
-            List<ByteLane.PackedBytes> packed = block.backward;
+            List<PackedBytes> packed = block.packed;
             if (packed == null) {
-                MemorySegment rounded = rounded(block.rows, new float[block.count]);
-                packed = inputBlocks.stream()
-                        .map(inputs -> packBackward(block, inputs, rounded))
-                        .toList();
-                block.backward = packed;
+                try (Arena arena = Arena.ofConfined()) {
+                    MemorySegment rounded = rounded(block.outputs, new float[block.scales.length], arena);
+                    packed = inputBlocks.stream()
+                            .map(inputs -> packBackward(block.outputs, inputs, rounded))
+                            .toList();
+                }
+                block.packed = packed;
             }
             return packed;
         }
     }
 
     /// The outputs' scales are in the gradient already when it is rounded, so the columns have none.
-    private ByteLane.PackedBytes packBackward(OutputBlock block, Rounding.Block inputs, MemorySegment rounded) {
-        MemorySegment scales = NativeMemory.allocate(4L * inputs.count());
-        MemorySegment.copy(ones(inputs.count()), 0, scales, ValueLayout.JAVA_FLOAT, 0, inputs.count());
-        MemorySegment packed = ByteProduct.of(library, block.count, inputs.count())
-                .pack(columns(rounded, inputs, block.count), OneDnn.ROWS);
-        return new ByteLane.PackedBytes(packed, scales);
+    private PackedBytes packBackward(Rounding.Block outputs, Rounding.Block inputs, MemorySegment rounded) {
+        float[] ones = new float[inputs.count()];
+        Arrays.fill(ones, 1f);
+        ByteProduct product = ByteProduct.of(library, outputs.count(), inputs.count());
+        byte[] plain = columns(rounded, inputs, outputs.count());
+        return packed(product, plain, OneDnn.ROWS, floats(ones, 0, ones.length));
     }
 
     @Override
@@ -214,14 +227,13 @@ final class OneDnnBytes implements FrozenWeights {
 
     @Override
     public int granularity() {
-        return outputBlocks.getFirst().count;
+        return Rounding.size(outputs()) / 2;
     }
 
     @Override
-    public FrozenWeights outputs(int from, int count) {
-        int first = from / granularity();
-        int last = Math.ceilDiv(from + count, granularity());
-        return new OneDnnBytes(this, outputBlocks.subList(first, last));
+    public Part outputs(int from, int count) {
+        List<Slice> some = slices.subList(from / granularity(), Math.ceilDiv(from + count, granularity()));
+        return (x, y, sum) -> forward(some, x, y, sum);
     }
 
     @Override
@@ -232,26 +244,27 @@ final class OneDnnBytes implements FrozenWeights {
 
     @Override
     public long bytes() {
-        return outputBlocks.stream()
-                .mapToLong(block -> {
-                    List<ByteLane.PackedBytes> back = block.backward;
-                    return bytes(block.forward) + (back == null ? 0 : bytes(back));
-                })
+        long back = outputBlocks.stream()
+                .flatMap(block -> Stream.ofNullable(block.packed).flatMap(List::stream))
+                .mapToLong(PackedBytes::bytes)
                 .sum();
+        return forwardBytes() + back;
     }
 
     @Override
     public long bytesWithBackward() {
-        return 2
-                * outputBlocks.stream().mapToLong(block -> bytes(block.forward)).sum();
+        return 2 * forwardBytes();
+    }
+
+    private long forwardBytes() {
+        return slices.stream()
+                .flatMap(slice -> slice.packed.stream())
+                .mapToLong(PackedBytes::bytes)
+                .sum();
     }
 
     @Override
     public boolean inHeap() {
         return false;
-    }
-
-    private static long bytes(List<ByteLane.PackedBytes> packed) {
-        return packed.stream().mapToLong(part -> part.values().byteSize()).sum();
     }
 }

@@ -14,12 +14,8 @@ final class PanelWeights implements FrozenWeights {
     private volatile @Nullable Panels backward; // [outputs][inputs]
 
     PanelWeights(Kernels kernels, RowSource rows) {
-        this(kernels, pack(rows, kernels.panelWidth()));
-    }
-
-    private PanelWeights(Kernels kernels, Panels forward) {
         this.kernels = kernels;
-        this.forward = forward;
+        this.forward = pack(rows, kernels.panelWidth());
     }
 
     private static Panels pack(RowSource rows, int width) {
@@ -76,8 +72,9 @@ final class PanelWeights implements FrozenWeights {
     }
 
     @Override
-    public FrozenWeights outputs(int from, int count) {
-        return new PanelWeights(kernels, forward.columns(from, count));
+    public Part outputs(int from, int count) {
+        Panels part = forward.columns(from, count);
+        return (x, y, sum) -> multiply(x, part, y, sum);
     }
 
     @Override

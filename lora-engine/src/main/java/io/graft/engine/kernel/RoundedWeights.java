@@ -13,21 +13,13 @@ final class RoundedWeights implements FrozenWeights {
     private final RowSource exact;
     private final float[] scales; // [outputs]
     private final FrozenWeights rounded;
-    private final ConcurrentLinkedQueue<float[]> scratch;
+    private final ConcurrentLinkedQueue<float[]> scratch = new ConcurrentLinkedQueue<>();
 
     /// @param pack makes weights of the rounded rows
     RoundedWeights(Function<RowSource, FrozenWeights> pack, RowSource exact) {
         this.exact = exact;
         this.scales = new float[exact.rows()];
         this.rounded = pack.apply(new Rounded());
-        this.scratch = new ConcurrentLinkedQueue<>();
-    }
-
-    private RoundedWeights(RowSource exact, float[] scales, FrozenWeights rounded) {
-        this.exact = exact;
-        this.scales = scales;
-        this.rounded = rounded;
-        this.scratch = new ConcurrentLinkedQueue<>();
     }
 
     /// The rows on the grid of their scales.
@@ -67,9 +59,13 @@ final class RoundedWeights implements FrozenWeights {
 
     @Override
     public void forward(Matrix x, Matrix y, Sum sum) {
+        forward(rounded::forward, x, y, sum);
+    }
+
+    private void forward(Part part, Matrix x, Matrix y, Sum sum) {
         Matrix copy = borrow(x);
         roundRows(copy, Parts.ONE);
-        rounded.forward(copy, y, sum);
+        part.forward(copy, y, sum);
         scratch.add(copy.data());
     }
 
@@ -156,9 +152,9 @@ final class RoundedWeights implements FrozenWeights {
     }
 
     @Override
-    public FrozenWeights outputs(int from, int count) {
-        return new RoundedWeights(
-                exact, java.util.Arrays.copyOfRange(scales, from, from + count), rounded.outputs(from, count));
+    public Part outputs(int from, int count) {
+        Part part = rounded.outputs(from, count);
+        return (x, y, sum) -> forward(part, x, y, sum);
     }
 
     @Override

@@ -18,8 +18,8 @@ final class Rounding {
     /// Columns that share a scale at most. Also keeps sums of products within 32 bits.
     private static final int BLOCK = 1024;
 
-    /// Blocks start at multiples of this, which suits the registers of every processor.
-    private static final int STEP = 64;
+    /// Columns that the registers of every processor are filled with.
+    static final int STEP = 64;
 
     private Rounding() {}
 
@@ -28,14 +28,18 @@ final class Rounding {
 
     /// Cuts columns into blocks of nearly the same size.
     static List<Block> blocks(int columns) {
-        int parts = (columns + BLOCK - 1) / BLOCK;
-        int size = (columns + parts - 1) / parts;
-        size = (size + STEP - 1) / STEP * STEP;
+        int size = size(columns);
         List<Block> blocks = new ArrayList<>();
         for (int from = 0; from < columns; from += size) {
             blocks.add(new Block(from, Math.min(size, columns - from)));
         }
         return List.copyOf(blocks);
+    }
+
+    /// The size of all blocks but the last, which may be smaller: twice a multiple of [#STEP].
+    static int size(int columns) {
+        int evenly = Math.ceilDiv(columns, Math.ceilDiv(columns, BLOCK));
+        return Math.ceilDiv(evenly, 2 * STEP) * 2 * STEP;
     }
 
     /// The scale at which the largest of some values becomes [#LARGEST]; 0 where all are 0.

@@ -22,7 +22,7 @@ public final class Workers {
         void run(int index, int worker);
     }
 
-    private static final long SPIN_NANOS = 20_000;
+    private static final long SPIN_NANOS = 200_000;
 
     private final int count;
     private final Thread[] threads;

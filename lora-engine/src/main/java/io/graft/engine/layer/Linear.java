@@ -5,6 +5,8 @@ import io.graft.engine.kernel.FrozenWeights.Sum;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.Workers;
 import io.graft.engine.tensor.Matrix;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A frozen linear layer `y = x Wᵀ + bias` with weights `W[outputs][inputs]`.
@@ -14,7 +16,7 @@ public final class Linear {
     private static final int FEW_ROWS = 4;
 
     /// Weights that one task should read at least, so that waking a thread costs less than the work.
-    private static final int TASK_WEIGHTS = 1 << 16;
+    private static final int TASK_WEIGHTS = 1 << 17;
 
     private final Kernels kernels;
     private final FrozenWeights weights;
@@ -47,11 +49,24 @@ public final class Linear {
     private void forward(Matrix x, Matrix y, Workers workers, Sum sum) {
         if (x.rows() > FEW_ROWS) {
             weights.forward(x, y, sum);
+            addBias(y);
         } else {
-            shareColumns(x, y, workers, sum);
+            shareOutputs(List.of(new Output(this, y)), x, workers, sum);
         }
-        addBias(y);
     }
+
+    /// Several layers of the same input: as [#forward], and where there are few rows, threads share all of them at
+    /// once.
+    public static void forward(List<Output> outputs, Matrix x, Workers workers) {
+        if (x.rows() > FEW_ROWS) {
+            outputs.forEach(output -> output.layer.forward(x, output.y, workers));
+        } else {
+            shareOutputs(outputs, x, workers, Sum.SET);
+        }
+    }
+
+    /// A layer and where its output goes.
+    public record Output(Linear layer, Matrix y) {}
 
     private void addBias(Matrix y) {
         float[] terms = bias;
@@ -68,22 +83,34 @@ public final class Linear {
         return bias;
     }
 
-    /// Shares the columns among the threads if they are worth it.
-    private void shareColumns(Matrix x, Matrix y, Workers workers, Sum sum) {
-        int step = weights.granularity();
-        int steps = (outputs() + step - 1) / step;
-        long worth = (long) inputs() * outputs() / TASK_WEIGHTS;
-        int tasks = (int) Math.clamp(worth, 1L, Math.min(steps, 2L * workers.count()));
-        int share = (steps + tasks - 1) / tasks * step;
+    private static void shareOutputs(List<Output> outputs, Matrix x, Workers workers, Sum sum) {
+        long all = outputs.stream().mapToLong(output -> output.layer.size()).sum();
+        long worth = Math.max(TASK_WEIGHTS, all / (2L * workers.count()));
+        List<Runnable> tasks = new ArrayList<>();
+        for (Output output : outputs) {
+            output.layer.cut(x, output.y, sum, worth, tasks);
+        }
+        workers.run(tasks.size(), (task, worker) -> tasks.get(task).run());
+        outputs.forEach(output -> output.layer.addBias(output.y));
+    }
+
+    private long size() {
+        return (long) inputs() * outputs();
+    }
+
+    /// Cuts the product into tasks that each read about `worth` weights or more.
+    private void cut(Matrix x, Matrix y, Sum sum, long worth, List<Runnable> tasks) {
+        long step = weights.granularity();
+        long share = Math.ceilDiv(Math.ceilDiv(worth, inputs()), step) * step;
         if (share >= outputs()) {
-            weights.forward(x, y, sum);
+            tasks.add(() -> weights.forward(x, y, sum));
             return;
         }
-        workers.run((outputs() + share - 1) / share, (task, worker) -> {
-            int from = task * share;
-            int count = Math.min(share, outputs() - from);
-            weights.outputs(from, count).forward(x, y.columns(from, count), sum);
-        });
+        for (int from = 0; from < outputs(); from += (int) share) {
+            int first = from;
+            int count = (int) Math.min(share, outputs() - from);
+            tasks.add(() -> weights.outputs(first, count).forward(x, y.columns(first, count), sum));
+        }
     }
 
     /// `dx = dy W`.

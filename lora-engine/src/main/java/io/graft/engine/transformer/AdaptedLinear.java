@@ -30,8 +30,13 @@ final class AdaptedLinear {
     }
 
     void forward(Matrix x, Matrix y, Pass.Rows rows) {
-        AdapterPass adapter = rows.pass().adapter();
         base.forward(x, y, rows.pass().workers());
+        adapt(x, y, rows);
+    }
+
+    /// The rest of [#forward] once the frozen layer's output is there.
+    void adapt(Matrix x, Matrix y, Pass.Rows rows) {
+        AdapterPass adapter = rows.pass().adapter();
         if (adapter.decomposes(slot)) {
             adapter.direction(slot, y, rows.from()).copyFrom(y);
         }

@@ -3,7 +3,9 @@ package io.graft.engine.transformer;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormGradient;
 import io.graft.engine.kernel.NormWeight;
+import io.graft.engine.layer.Linear;
 import io.graft.engine.tensor.Matrix;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,14 @@ record HalfBegin(Kernels kernels, @Nullable NormWeight norm, List<AdaptedLinear>
 
     void forward(LayerActivations.Input a, Pass.Rows rows) {
         Matrix normed = normed(a, rows);
+        List<Linear.Output> outputs = new ArrayList<>();
         for (int i = 0; i < linears.size(); i++) {
-            linears.get(i).forward(normed, rows.of(a.outputs().get(i)), rows);
+            outputs.add(
+                    new Linear.Output(linears.get(i).base(), rows.of(a.outputs().get(i))));
+        }
+        Linear.forward(outputs, normed, rows.pass().workers());
+        for (int i = 0; i < linears.size(); i++) {
+            linears.get(i).adapt(normed, outputs.get(i).y(), rows);
         }
     }
 
