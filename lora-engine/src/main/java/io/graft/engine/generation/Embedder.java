@@ -1,11 +1,12 @@
 package io.graft.engine.generation;
 
 import io.graft.engine.adapter.Adapter;
-import io.graft.engine.tensor.Matrix;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.InferencePass;
-import io.graft.engine.transformer.Sequence;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /// Turns texts into vectors: the final hidden states of their tokens, pooled to one. Any number of threads may
 /// use it at once, each call with its own adapter.
@@ -36,40 +37,62 @@ public record Embedder(CausalModel model, Pooling pooling, Scaling scaling) {
     /// @param adapter [Adapter#NONE] for the base model
     /// @throws IllegalArgumentException if there are no tokens, or unknown ones, or more than positions
     public float[] embed(int[] ids, Adapter adapter) {
+        return embed(List.of(ids), adapter, () -> true).getFirst();
+    }
+
+    /// The vectors of many texts, in their order. Short texts go through the model together, so that its weights are
+    /// read once for all of them; of texts that are longer than [InferencePass#CHUNK], one is remembered at a time.
+    ///
+    /// @param wanted asked now and then, on this thread; false ends the work
+    /// @throws IllegalArgumentException before any work, if a text has no tokens, or unknown ones, or more than
+    ///                                  positions
+    /// @throws CancellationException    if the vectors are no longer wanted
+    public List<float[]> embed(List<int[]> texts, Adapter adapter, BooleanSupplier wanted) {
+        texts.forEach(this::require);
+        List<PooledText> all =
+                texts.stream().map(ids -> new PooledText(this, ids, adapter)).toList();
+        InferencePass pass = new InferencePass(model);
+        List<PooledText> left = new ArrayList<>(all);
+        while (!left.isEmpty()) {
+            if (!wanted.getAsBoolean()) {
+                throw new CancellationException("the vectors are no longer wanted");
+            }
+            advance(pass, fitting(left));
+            left.removeIf(PooledText::ended);
+        }
+        return all.stream().map(PooledText::vector).toList();
+    }
+
+    private void require(int[] ids) {
         if (ids.length == 0) {
             throw new IllegalArgumentException("tokens must not be empty");
         }
         model.check(ids, ids.length);
-        float[] vector = pooled(ids, model.sequence(adapter));
-        if (scaling == Scaling.UNIT) {
-            Matrix row = Matrix.of(vector, 1, vector.length);
-            model.kernels().scale(row, (float) (1 / Math.sqrt(model.kernels().squares(row, 0))));
-        }
-        return vector;
     }
 
-    private float[] pooled(int[] ids, Sequence sequence) {
-        InferencePass pass = new InferencePass(model);
-        float[] vector = new float[model.config().hiddenSize()];
-        Matrix sum = Matrix.of(vector, 1, vector.length);
-        for (int from = 0; from < ids.length; from += InferencePass.CHUNK) {
-            int count = Math.min(InferencePass.CHUNK, ids.length - from);
-            pass.append(List.of(new InferencePass.Part(sequence, ids, from, count)));
-            if (pooling == Pooling.MEAN) {
-                addRows(pass.normed(0, count), sum);
-            } else if (from + count == ids.length) {
-                sum.copyFrom(pass.normed(count - 1, 1));
+    /// The texts whose next pieces fill a pass, the first of all among them.
+    private static List<PooledText> fitting(List<PooledText> left) {
+        List<PooledText> batch = new ArrayList<>();
+        int room = InferencePass.CHUNK;
+        for (PooledText text : left) {
+            if (text.upcoming() <= room) {
+                batch.add(text);
+                room -= text.upcoming();
+            }
+            if (room == 0) {
+                break;
             }
         }
-        if (pooling == Pooling.MEAN) {
-            model.kernels().scale(sum, 1f / ids.length);
-        }
-        return vector;
+        return batch;
     }
 
-    private void addRows(Matrix rows, Matrix sum) {
-        for (int row = 0; row < rows.rows(); row++) {
-            model.kernels().add(rows.rows(row, 1), sum);
+    private static void advance(InferencePass pass, List<PooledText> batch) {
+        pass.append(batch.stream().map(PooledText::part).toList());
+        int from = 0;
+        for (PooledText text : batch) {
+            int count = text.upcoming();
+            text.add(pass, from);
+            from += count;
         }
     }
 }

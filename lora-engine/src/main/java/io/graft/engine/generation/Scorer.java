@@ -62,6 +62,23 @@ public final class Scorer {
         return scoring.scores();
     }
 
+    /// How likely each token of a text is after those before it; the first one, after nothing, has no score.
+    ///
+    /// @param ids          at least one token; never shortened
+    /// @param alternatives most likely tokens to tell with each
+    /// @return scores of all tokens but the first
+    /// @throws IllegalArgumentException if there are no tokens, or unknown ones, or more than `max_length` + 1
+    public List<TokenScore> scoreTokens(int[] ids, int alternatives, Adapter adapter) {
+        if (ids.length == 0) {
+            throw new IllegalArgumentException("tokens must not be empty");
+        }
+        if (ids.length - 1 > maxLength) {
+            throw new IllegalArgumentException("a text of " + ids.length
+                    + " tokens, the last of which is only predicted, is longer than max_length " + maxLength);
+        }
+        return new TokenScoring(model, ids, alternatives).scores(model.sequence(adapter, ids.length));
+    }
+
     /// Tokens at the end of the context that fit before a choice. The choice's last token is only predicted, never
     /// read.
     private int kept(int[] context, int[] choice) {

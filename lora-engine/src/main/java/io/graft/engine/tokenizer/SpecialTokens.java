@@ -15,13 +15,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What the files beside `tokenizer.json` say: named special tokens, and the chat template.
+/// What the tokenizer's files say of single tokens: special ones by name, the bytes of each; and the chat template.
 ///
 /// @param names what a token is for, such as `eos_token`, to its text
 /// @param ids   text to id, of tokens that were added to the vocabulary
 /// @param bytes ids of the tokens that stand for one byte of a character that the vocabulary lacks
+/// @param texts the bytes of every token
 record SpecialTokens(
-        Map<String, String> names, Map<String, Integer> ids, Set<Integer> bytes, Optional<ChatTemplate> chatTemplate) {
+        Map<String, String> names,
+        Map<String, Integer> ids,
+        Set<Integer> bytes,
+        TokenBytes texts,
+        Optional<ChatTemplate> chatTemplate) {
 
     private static final Pattern BYTE = Pattern.compile("<0x[0-9A-F]{2}>");
 
@@ -32,16 +37,14 @@ record SpecialTokens(
         for (String name : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
             text(map.path(name)).or(() -> text(config.path(name))).ifPresent(token -> names.put(name, token));
         }
-        Map<String, Integer> ids = new HashMap<>();
         JsonNode tokenizer = JsonFiles.read(folder.resolve("tokenizer.json"));
-        for (JsonNode token : tokenizer.path("added_tokens")) {
-            ids.put(token.path("content").asText(), token.path("id").asInt());
-        }
+        Set<Integer> bytes = bytes(tokenizer.path("model"));
         Optional<String> template = template(folder, config);
         return new SpecialTokens(
                 Map.copyOf(names),
-                Map.copyOf(ids),
-                bytes(tokenizer.path("model")),
+                Map.copyOf(Vocabulary.added(tokenizer)),
+                bytes,
+                TokenBytes.of(tokenizer, bytes),
                 template.map(source -> new ChatTemplate(source, names)));
     }
 

@@ -91,6 +91,12 @@ public final class Tokenizer implements AutoCloseable {
         return tokenizer.decode(longs(ids), true);
     }
 
+    /// The UTF-8 bytes that a token stands for; none where the vocabulary lacks the id. Those of a text's tokens
+    /// one after another are the text, but for a space at its start that some tokenizers add.
+    public byte[] bytes(int id) {
+        return special.texts().of(id);
+    }
+
     /// The id of a token that was added to the vocabulary, such as `<|im_end|>`.
     public OptionalInt id(String token) {
         return special.id(token);

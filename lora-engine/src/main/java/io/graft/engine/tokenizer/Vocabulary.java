@@ -13,6 +13,11 @@ record Vocabulary(Path file, Map<String, Integer> ids, Map<String, Integer> adde
 
     static Vocabulary read(Path file) throws IOException {
         JsonNode root = JsonFiles.read(file);
+        return new Vocabulary(file, tokens(root), added(root));
+    }
+
+    /// Tokens of the model in a `tokenizer.json`, with their ids.
+    static Map<String, Integer> tokens(JsonNode root) {
         Map<String, Integer> ids = new HashMap<>();
         JsonNode vocabulary = root.path("model").path("vocab");
         if (vocabulary.isArray()) {
@@ -25,11 +30,16 @@ record Vocabulary(Path file, Map<String, Integer> ids, Map<String, Integer> adde
                     .properties()
                     .forEach(entry -> ids.put(entry.getKey(), entry.getValue().asInt()));
         }
+        return ids;
+    }
+
+    /// Tokens that were added to those of the model, with their ids.
+    static Map<String, Integer> added(JsonNode root) {
         Map<String, Integer> added = new HashMap<>();
         for (JsonNode token : root.path("added_tokens")) {
             added.put(token.path("content").asText(), token.path("id").asInt());
         }
-        return new Vocabulary(file, ids, added);
+        return added;
     }
 
     /// Fails if ordinary tokens have ids that a model does not know.

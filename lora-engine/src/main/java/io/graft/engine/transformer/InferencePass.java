@@ -114,6 +114,9 @@ public final class InferencePass {
 
     private Matrix logits(Matrix rows) {
         Matrix input = normed(rows, model.parts().head().norm());
+        if (rows.rows() > logits.rows()) {
+            logits = Matrix.zeros(rows.rows(), model.config().vocabularySize());
+        }
         Matrix result = logits.rows(0, rows.rows());
         model.parts().head().forwardNormed(input, result, model.compute().workers());
         return result;
@@ -177,7 +180,6 @@ public final class InferencePass {
             chosen = Matrix.zeros(count, model.config().hiddenSize());
             normed = Matrix.zeros(count, model.config().hiddenSize());
             inverse = Matrix.zeros(count, 1);
-            logits = Matrix.zeros(count, model.config().vocabularySize());
         }
     }
 }

@@ -13,6 +13,11 @@ import io.graft.engine.reference.Reference;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EmbedderTest {
@@ -46,7 +51,7 @@ class EmbedderTest {
 
     @Test
     void texts_longer_than_a_chunk_have_a_mean_too() {
-        int[] ids = new java.util.Random(1).ints(300, 0, 592).toArray();
+        int[] ids = new Random(1).ints(300, 0, 592).toArray();
         Matrix states = model.hiddenStates(ids, Adapter.NONE).getLast();
         double sum = 0;
         for (int row = 0; row < ids.length; row++) {
@@ -78,6 +83,42 @@ class EmbedderTest {
         Embedder embedder = new Embedder(model, Pooling.LAST_TOKEN, Scaling.UNIT);
         assertThat(embedder.embed(new int[] {404, 281}, trained))
                 .isNotEqualTo(embedder.embed(new int[] {404, 281}, Adapter.NONE));
+    }
+
+    @Test
+    void many_texts_at_once_get_the_vectors_that_each_gets_alone() throws IOException {
+        Adapter trained = LoraAdapter.load(model, reference.expected("lora/qkvo/adapter_final"));
+        List<int[]> texts = IntStream.of(3, 200, 1, 128, 40, 300, 90, 7, 129)
+                .mapToObj(length -> new Random(length).ints(length, 0, 592).toArray())
+                .toList();
+        for (Pooling pooling : Pooling.values()) {
+            Embedder embedder = new Embedder(model, pooling, Scaling.UNIT);
+            List<float[]> together = embedder.embed(texts, trained, () -> true);
+            assertThat(together).hasSameSizeAs(texts);
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(together.get(i)).containsExactly(embedder.embed(texts.get(i), trained), within(2e-6f));
+            }
+        }
+    }
+
+    @Test
+    void work_ends_when_nobody_wants_the_vectors_any_more() {
+        Embedder embedder = new Embedder(model, Pooling.MEAN, Scaling.NONE);
+        AtomicInteger asked = new AtomicInteger();
+        List<int[]> texts = List.of(new int[1000], new int[1000]);
+        assertThatThrownBy(() -> embedder.embed(texts, Adapter.NONE, () -> asked.incrementAndGet() < 3))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("the vectors are no longer wanted");
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void one_wrong_text_refuses_all_before_any_work() {
+        Embedder embedder = new Embedder(model, Pooling.MEAN, Scaling.NONE);
+        assertThatThrownBy(() -> embedder.embed(List.of(new int[] {1}, new int[] {9999}), Adapter.NONE, () -> {
+                    throw new AssertionError("work began");
+                }))
+                .hasMessage("token id must be from 0 to 591, is 9999");
     }
 
     @Test
