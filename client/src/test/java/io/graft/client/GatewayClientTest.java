@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.graft.contracts.inference.OpenAiApi.ChatRequest;
-import io.graft.contracts.inference.OpenAiApi.Message;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,8 +68,7 @@ class GatewayClientTest {
     void a_chat_carries_the_callers_request_id() {
         answer = "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"desk@1\",\"choices\":[]}";
         UUID id = UUID.fromString("00000000-0000-0000-0000-000000000001");
-        ChatRequest request = new ChatRequest(
-                "desk", List.of(new Message("user", "hi")), null, null, null, null, null, null, null, null, null);
+        ChatRequest request = ChatRequest.greedy("desk", "hi", 1);
 
         gateway.chat(id, request);
 

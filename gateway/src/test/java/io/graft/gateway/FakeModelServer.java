@@ -59,6 +59,7 @@ public final class FakeModelServer implements AutoCloseable {
             started.createContext("/v1/models", exchange -> json(exchange, 200, models()));
             started.createContext("/v1/chat/completions", this::complete);
             started.createContext("/v1/completions", this::complete);
+            started.createContext("/v1/embeddings", this::complete);
             started.setExecutor(threads);
             started.start();
             return started;
@@ -160,6 +161,15 @@ public final class FakeModelServer implements AutoCloseable {
     private static String answer(JsonNode body) {
         ObjectNode answer = ContractJson.mapper().createObjectNode();
         answer.put("id", "1").put("model", "whatever");
+        if (body.has("input")) {
+            answer.putArray("data")
+                    .addObject()
+                    .put("index", 0)
+                    .putArray("embedding")
+                    .add(0.6f)
+                    .add(-0.8f);
+            return answer.toString();
+        }
         ObjectNode choice = answer.putArray("choices").addObject().put("index", 0);
         if (body.has("prompt")) {
             choice.put("text", says(body));

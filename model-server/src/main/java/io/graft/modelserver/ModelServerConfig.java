@@ -1,5 +1,6 @@
 package io.graft.modelserver;
 
+import io.graft.engine.generation.Embedder.Pooling;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -69,4 +70,23 @@ public interface ModelServerConfig {
     /// Temperature where the caller sets none: 0 gives the same answer each time.
     @WithDefault("0")
     double defaultTemperature();
+
+    /// Vectors of texts.
+    Embeddings embeddings();
+
+    /// How texts become vectors, and how many of them at once.
+    interface Embeddings {
+
+        /// How the vectors of a text's tokens become one: `mean`, or `last-token`.
+        @WithDefault("mean")
+        Pooling pooling();
+
+        /// Texts of one request at most; OpenAI's limit.
+        @WithDefault("2048")
+        int maxInputs();
+
+        /// Tokens of all texts of one request at most; OpenAI's limit.
+        @WithDefault("300000")
+        int maxTokens();
+    }
 }

@@ -2,6 +2,7 @@ package io.graft.modelserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.graft.engine.generation.Embedder.Pooling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,9 @@ class ModelServerConfigTest {
         assertThat(defaults.retryAfter()).isEqualTo(Duration.ofSeconds(2));
         assertThat(defaults.defaultMaxTokens()).isEqualTo(256);
         assertThat(defaults.defaultTemperature()).isZero();
+        assertThat(defaults.embeddings().pooling()).isEqualTo(Pooling.MEAN);
+        assertThat(defaults.embeddings().maxInputs()).isEqualTo(2048);
+        assertThat(defaults.embeddings().maxTokens()).isEqualTo(300_000);
     }
 
     @Test
@@ -56,7 +60,10 @@ class ModelServerConfigTest {
                 Map.entry("graft.model-server.queue", "6"),
                 Map.entry("graft.model-server.retry-after", "7s"),
                 Map.entry("graft.model-server.default-max-tokens", "8"),
-                Map.entry("graft.model-server.default-temperature", "0.9")));
+                Map.entry("graft.model-server.default-temperature", "0.9"),
+                Map.entry("graft.model-server.embeddings.pooling", "last-token"),
+                Map.entry("graft.model-server.embeddings.max-inputs", "10"),
+                Map.entry("graft.model-server.embeddings.max-tokens", "11")));
 
         assertThat(given.baseModel()).isEqualTo("b");
         assertThat(given.modelsDir()).isEqualTo(Path.of("m"));
@@ -73,5 +80,8 @@ class ModelServerConfigTest {
         assertThat(given.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(given.defaultMaxTokens()).isEqualTo(8);
         assertThat(given.defaultTemperature()).isEqualTo(0.9);
+        assertThat(given.embeddings().pooling()).isEqualTo(Pooling.LAST_TOKEN);
+        assertThat(given.embeddings().maxInputs()).isEqualTo(10);
+        assertThat(given.embeddings().maxTokens()).isEqualTo(11);
     }
 }

@@ -2,11 +2,16 @@ package io.graft.modelserver;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.graft.contracts.ContractJson;
 import io.quarkus.test.common.WithTestResource;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,5 +47,26 @@ public abstract class ModelServerTest {
         body.put("model", model);
         body.put("messages", List.of(Map.of("role", "user", "content", text)));
         return body;
+    }
+
+    protected static JsonNode json(Response answer) throws IOException {
+        return ContractJson.mapper()
+                .readTree(answer.then().statusCode(200).extract().asString());
+    }
+
+    /// The events of a streamed answer, which ends with `[DONE]`.
+    protected static List<JsonNode> events(Response stream) throws IOException {
+        String text = stream.then()
+                .statusCode(200)
+                .contentType(containsString("text/event-stream"))
+                .extract()
+                .asString();
+        List<JsonNode> events = new ArrayList<>();
+        for (String line :
+                text.lines().filter(line -> line.startsWith("data: {")).toList()) {
+            events.add(ContractJson.mapper().readTree(line.substring("data: ".length())));
+        }
+        assertThat(text.strip()).endsWith("data: [DONE]");
+        return events;
     }
 }

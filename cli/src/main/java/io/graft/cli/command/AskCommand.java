@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.client.JsonClient;
 import io.graft.contracts.ContractJson;
 import io.graft.contracts.inference.OpenAiApi.ChatRequest;
-import io.graft.contracts.inference.OpenAiApi.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,8 +36,7 @@ class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JsonClient gateway = shared.connections().gateway();
-        ChatRequest request = new ChatRequest(
-                model, List.of(new Message("user", prompt)), maxTokens, null, 0.0, null, null, null, null, true, null);
+        ChatRequest request = ChatRequest.greedy(model, prompt, maxTokens).streamed();
         PrintWriter out = shared.spec.commandLine().getOut();
         try (BufferedReader events = new BufferedReader(new InputStreamReader(
                 gateway.stream(

@@ -6,7 +6,6 @@ import io.graft.client.UnavailableException;
 import io.graft.contracts.inference.InferenceApi.FeedbackRequest;
 import io.graft.contracts.inference.OpenAiApi.ChatRequest;
 import io.graft.contracts.inference.OpenAiApi.ChatResponse;
-import io.graft.contracts.inference.OpenAiApi.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,17 +121,6 @@ final class LiveTraffic implements AutoCloseable {
     }
 
     private static ChatRequest request(String model, String text) {
-        return new ChatRequest(
-                model,
-                List.of(new Message("user", text)),
-                ANSWER_TOKENS,
-                null,
-                0.0,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return ChatRequest.greedy(model, text, ANSWER_TOKENS);
     }
 }

@@ -8,14 +8,12 @@ import io.graft.contracts.inference.InferenceApi.AdapterView;
 import io.graft.contracts.inference.InferenceApi.Route;
 import io.graft.contracts.inference.InferenceApi.VersionStats;
 import io.graft.contracts.inference.OpenAiApi.ChatRequest;
-import io.graft.contracts.inference.OpenAiApi.Message;
 import io.graft.deployer.analysis.Health;
 import io.graft.deployer.traffic.TrafficSplit;
 import io.graft.kit.urls.Clients;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -116,8 +114,7 @@ class LocalTarget implements ServingTarget {
     }
 
     private static ChatRequest shortQuestion(String adapter) {
-        List<Message> messages = List.of(new Message("user", "Hello"));
-        return new ChatRequest(adapter, messages, 1, null, 0.0, null, null, null, null, false, null);
+        return ChatRequest.greedy(adapter, "Hello", 1);
     }
 
     private static String adapter(String model, String version) {

@@ -47,6 +47,6 @@ public class Feedbacks {
         return answer.completion()
                 .orElseThrow(() -> new Problem.Conflict(
                         "prediction_without_answer",
-                        "request " + id + " was not answered, so there is nothing to give feedback on"));
+                        "request " + id + " was not answered in text, so there is nothing to give feedback on"));
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One request for an answer, as far as the gateway must understand it; the rest of the body goes through untouched.
 ///
-/// @param form      chat or completion
+/// @param form      chat, completion or embeddings
 /// @param requestId the caller's, or a new one
 /// @param sticky    requests with the same key go to the same version; absent: chance decides
 record Ask(Form form, ObjectNode body, String model, boolean stream, UUID requestId, Optional<String> sticky) {
@@ -35,7 +35,7 @@ record Ask(Form form, ObjectNode body, String model, boolean stream, UUID reques
         Optional<String> sticky = text(headers.sticky())
                 .or(() -> text(body.path("user").textValue()))
                 .or(() -> given.map(UUID::toString));
-        boolean stream = body.path("stream").asBoolean(false);
+        boolean stream = form != Form.EMBEDDINGS && body.path("stream").asBoolean(false);
         return new Ask(form, body, model, stream, given.orElseGet(UUID::randomUUID), sticky);
     }
 

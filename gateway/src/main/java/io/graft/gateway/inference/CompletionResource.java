@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import org.jspecify.annotations.Nullable;
 
-/// The OpenAI calls `/v1/chat/completions` and `/v1/completions`.
+/// The OpenAI calls `/v1/chat/completions`, `/v1/completions` and `/v1/embeddings`.
 @Path("/v1")
 @Consumes(MediaType.APPLICATION_JSON)
 public class CompletionResource {
@@ -45,6 +45,16 @@ public class CompletionResource {
             @HeaderParam("X-Graft-Sticky") @Nullable String sticky,
             @Context HttpServerResponse response) {
         return answer(Ask.of(Form.COMPLETION, body, new Ask.Headers(requestId, sticky)), response);
+    }
+
+    @POST
+    @Path("/embeddings")
+    public Response embed(
+            @Nullable JsonNode body,
+            @HeaderParam("X-Request-Id") @Nullable String requestId,
+            @HeaderParam("X-Graft-Sticky") @Nullable String sticky,
+            @Context HttpServerResponse response) {
+        return answer(Ask.of(Form.EMBEDDINGS, body, new Ask.Headers(requestId, sticky)), response);
     }
 
     /// The id goes on the response itself, so that a problem carries it too.

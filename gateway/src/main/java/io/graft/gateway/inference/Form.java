@@ -3,8 +3,9 @@ package io.graft.gateway.inference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/// The two OpenAI calls, and where each keeps its prompt and its answer.
+/// The OpenAI calls that a version answers, and where each keeps its prompt and its answer.
 enum Form {
     CHAT("/v1/chat/completions", "messages", "must be a list of messages {role, content}") {
         @Override
@@ -58,6 +59,29 @@ enum Form {
         String delta(JsonNode choice) {
             return choice.path("text").asText("");
         }
+    },
+    /// Its answer is numbers: the log keeps that there was one, and no text.
+    EMBEDDINGS("/v1/embeddings", "input", "must be a text, or a list of texts or of token ids") {
+        @Override
+        boolean isPrompt(JsonNode value) {
+            return value.isTextual() || value.isArray() && !value.isEmpty();
+        }
+
+        @Override
+        String prompt(JsonNode value) {
+            return value.isTextual() ? value.asText() : value.toString();
+        }
+
+        @Override
+        @Nullable
+        String answer(JsonNode choice) {
+            return null;
+        }
+
+        @Override
+        String delta(JsonNode choice) {
+            return "";
+        }
     };
 
     private final String path;
@@ -86,8 +110,8 @@ enum Form {
 
     abstract String prompt(JsonNode value);
 
-    /// The text of a whole answer's choice.
-    abstract String answer(JsonNode choice);
+    /// The text of a whole answer's choice; absent where answers are no text.
+    abstract @Nullable String answer(JsonNode choice);
 
     /// The text that one streamed event adds.
     abstract String delta(JsonNode choice);

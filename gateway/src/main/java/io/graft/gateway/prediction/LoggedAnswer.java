@@ -4,5 +4,5 @@ import java.util.Optional;
 
 /// What the log knows of a request.
 ///
-/// @param completion empty where the request was not answered
+/// @param completion empty where the request was not answered, or not in text
 public record LoggedAnswer(String model, String version, Optional<String> completion) {}

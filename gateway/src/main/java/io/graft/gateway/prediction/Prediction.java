@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param version    `base` for the base model without an adapter
 /// @param prompt     absent where prompts are not logged
-/// @param completion what was answered, also in part; absent where nothing was
+/// @param completion what was answered, also in part; absent where nothing was, or where the answer is no text
 /// @param latency    of the model server's answer, without the time that was waited for an absent server
 public record Prediction(
         UUID requestId,

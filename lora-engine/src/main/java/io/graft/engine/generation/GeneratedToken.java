@@ -13,4 +13,9 @@ public record GeneratedToken(int id, String text, double logProbability, List<To
     public GeneratedToken {
         alternatives = List.copyOf(alternatives);
     }
+
+    /// How likely it was, as [Scorer#scoreTokens] tells it of a given text.
+    public TokenScore score() {
+        return new TokenScore(id, logProbability, alternatives);
+    }
 }

@@ -10,9 +10,12 @@ public record Penalties(double repetition, double presence, double frequency) {
 
     public static final Penalties NONE = new Penalties(1, 0, 0);
 
+    /// Far beyond what makes sense, and far from what single precision cannot tell from 0 or infinity.
+    private static final double MOST_REPETITION = 1000;
+
     public Penalties {
-        if (!(repetition > 0) || Double.isInfinite(repetition)) {
-            throw new IllegalArgumentException("repetition_penalty must be greater than 0, is " + repetition);
+        if (!(repetition > 0 && repetition <= MOST_REPETITION && 1 / repetition <= MOST_REPETITION)) {
+            throw new IllegalArgumentException("repetition_penalty must be from 0.001 to 1000, is " + repetition);
         }
         if (!(Math.abs(presence) <= 2)) {
             throw new IllegalArgumentException("presence_penalty must be from -2 to 2, is " + presence);

@@ -12,6 +12,9 @@ public record Sampling(double temperature, int topK, double topP, double minP, l
     /// Takes the most likely token.
     public static final Sampling GREEDY = new Sampling(0, 0, 1, 0, 0);
 
+    /// Below, quotients would no longer fit in single precision: the most likely token is taken, as it is at the limit.
+    private static final double COLDEST = 1e-30;
+
     public Sampling {
         if (!(temperature >= 0) || Double.isInfinite(temperature)) {
             throw new IllegalArgumentException("temperature must not be negative, is " + temperature);
@@ -33,6 +36,6 @@ public record Sampling(double temperature, int topK, double topP, double minP, l
     }
 
     boolean isGreedy() {
-        return temperature == 0;
+        return temperature < COLDEST;
     }
 }

@@ -185,6 +185,15 @@ class SamplerTest {
     }
 
     @Test
+    void a_temperature_next_to_nothing_takes_the_most_likely_token() {
+        for (double temperature : new double[] {1e-8, 1e-30, 1e-45, 1e-300}) {
+            assertThat(new Sampler(kernels, at(temperature), PROMPT).pick(row(LOGITS)))
+                    .as("at " + temperature)
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
     void tokens_are_drawn_as_often_as_they_are_likely() {
         GenerationConfig config = at(1).withTopP(0.8);
         Sampler sampler = new Sampler(kernels, config, PROMPT);
@@ -210,7 +219,9 @@ class SamplerTest {
     @Test
     void penalties_that_cannot_work_are_refused() {
         assertThatThrownBy(() -> new Penalties(0, 0, 0))
-                .hasMessage("repetition_penalty must be greater than 0, is 0.0");
+                .hasMessage("repetition_penalty must be from 0.001 to 1000, is 0.0");
+        assertThatThrownBy(() -> new Penalties(1e-300, 0, 0))
+                .hasMessage("repetition_penalty must be from 0.001 to 1000, is 1.0E-300");
         assertThatThrownBy(() -> new Penalties(1, 2.5, 0)).hasMessage("presence_penalty must be from -2 to 2, is 2.5");
         assertThatThrownBy(() -> new Penalties(1, 0, Double.NaN))
                 .hasMessage("frequency_penalty must be from -2 to 2, is NaN");

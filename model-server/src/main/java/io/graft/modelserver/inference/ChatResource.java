@@ -19,6 +19,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Clock;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/chat/completions`.
@@ -41,13 +45,20 @@ public class ChatResource {
     }
 
     @POST
-    public Response chat(@Nullable JsonNode body, @Context RoutingContext exchange) throws JsonProcessingException {
+    @Operation(summary = "Answer a chat", description = "With `stream`: server-sent events that end with `[DONE]`.")
+    public Response chat(
+            @RequestBody(content = @Content(schema = @Schema(implementation = ChatRequest.class))) @Nullable
+                    JsonNode body,
+            @Context RoutingContext exchange)
+            throws JsonProcessingException {
         if (body == null || !body.isObject()) {
             throw new Problem.Malformed("the body must be a JSON object with model and messages");
         }
         Unsupported.refuse(body);
+        requireFlag(body, "logprobs");
         ChatRequest request = json.treeToValue(body, ChatRequest.class);
         Wish wish = wishes.of(request);
+        ChatScores scores = ChatScores.of(wish.served(), Boolean.TRUE.equals(request.logprobs()));
         Answers answers = new Answers(
                 UUID.randomUUID().toString(),
                 clock.instant().getEpochSecond(),
@@ -55,21 +66,29 @@ public class ChatResource {
         Admission.Ticket place = admission.enter();
         if (Boolean.TRUE.equals(request.stream())) {
             exchange.addEndHandler(_ -> place.close()); // also if the answer never begins
-            StreamingOutput events = out -> stream(wish, answers, new Caller(out, exchange.response()::closed));
+            StreamingOutput events = out -> stream(wish, answers, scores, new Caller(out, exchange.response()::closed));
             return Response.ok(events, MediaType.SERVER_SENT_EVENTS).build();
         }
         try (place) {
             Generation text = writer.write(wish, _ -> !exchange.response().closed());
-            return Response.ok(answers.chat(text), MediaType.APPLICATION_JSON).build();
+            return Response.ok(answers.chat(text, scores.of(text.tokens())), MediaType.APPLICATION_JSON)
+                    .build();
         }
     }
 
-    private void stream(Wish wish, Answers answers, Caller caller) {
+    /// A completion has a number under the same name, which would pass for `true`.
+    private static void requireFlag(JsonNode body, String field) {
+        if (body.hasNonNull(field) && !body.path(field).isBoolean()) {
+            throw Problem.Invalid.of(field, "must be true or false, is " + body.path(field));
+        }
+    }
+
+    private void stream(Wish wish, Answers answers, ChatScores scores, Caller caller) {
         EventWriter events = new EventWriter(
                 caller,
                 json,
-                text -> answers.chunk(new Delta(null, text), null),
-                reason -> answers.chunk(new Delta(null, null), reason));
+                (text, tokens) -> answers.chunk(new Delta(null, text), scores.ofSome(tokens)),
+                (reason, tokens) -> answers.lastChunk(reason, scores.ofSome(tokens)));
         events.stream(listener -> {
             events.send(answers.chunk(new Delta("assistant", ""), null));
             return writer.write(wish, listener);

@@ -17,7 +17,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/completions`.
@@ -40,11 +45,16 @@ public class CompletionResource {
     }
 
     @POST
-    public Response complete(@Nullable JsonNode body, @Context RoutingContext exchange) throws JsonProcessingException {
+    @Operation(summary = "Continue a text", description = "With `stream`: server-sent events that end with `[DONE]`.")
+    public Response complete(
+            @RequestBody(content = @Content(schema = @Schema(implementation = CompletionRequest.class))) @Nullable
+                    JsonNode body,
+            @Context RoutingContext exchange)
+            throws JsonProcessingException {
         if (body == null || !body.isObject()) {
             throw new Problem.Malformed("the body must be a JSON object with model and prompt");
         }
-        Unsupported.refuse(body);
+        Unsupported.refuse(body, "top_logprobs"); // the number stands in logprobs itself
         CompletionRequest request = json.treeToValue(body, CompletionRequest.class);
         Wish wish = wishes.of(request);
         Answers answers = new Answers(
@@ -66,11 +76,15 @@ public class CompletionResource {
     }
 
     private void stream(CompletionRequest request, Wish wish, Answers answers, Caller caller) {
-        EventWriter events =
-                new EventWriter(caller, json, text -> answers.piece(text, null), reason -> answers.piece("", reason));
+        CompletionScores scores = new CompletionScores(wish, request.logprobs() != null);
+        EventWriter events = new EventWriter(
+                caller,
+                json,
+                (text, tokens) -> answers.piece(text, scores.written(tokens)),
+                (reason, tokens) -> answers.lastPiece(reason, scores.written(tokens)));
         events.stream(listener -> {
             if (Completions.echoes(request)) {
-                events.send(answers.piece(request.prompt(), null));
+                events.send(answers.piece(request.prompt(), scores.echoed(List.of())));
             }
             return completions.write(request, wish, listener);
         });

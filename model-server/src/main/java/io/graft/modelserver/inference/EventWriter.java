@@ -1,15 +1,17 @@
 package io.graft.modelserver.inference;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.graft.engine.generation.GeneratedToken;
 import io.graft.engine.generation.Generation;
 import io.graft.engine.generation.TokenListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,16 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param piece  the event that adds a text
 /// @param ending the last event before `[DONE]`, from the finish reason
-record EventWriter(Caller caller, ObjectMapper json, Function<String, Object> piece, Function<String, Object> ending) {
+record EventWriter(Caller caller, ObjectMapper json, Event piece, Event ending) {
+
+    /// Makes an event.
+    @FunctionalInterface
+    interface Event {
+
+        /// @param word   the text, or the finish reason
+        /// @param tokens that no event before told of: of the text, or behind it
+        Object of(String word, List<GeneratedToken> tokens);
+    }
 
     /// Who gets the events.
     ///
@@ -35,13 +46,16 @@ record EventWriter(Caller caller, ObjectMapper json, Function<String, Object> pi
     /// A failure in the middle is told as an event, for the status is already sent; a caller who left ends the work.
     void stream(Work work) {
         try {
+            List<GeneratedToken> untold = new ArrayList<>(); // their text is held back, or they have none
             Generation text = work.write(token -> {
+                untold.add(token);
                 if (!token.text().isEmpty()) {
-                    send(piece.apply(token.text()));
+                    send(piece.of(token.text(), untold));
+                    untold.clear();
                 }
                 return !caller.gone().getAsBoolean();
             });
-            send(ending.apply(Answers.finishReason(text)));
+            send(ending.of(Answers.finishReason(text), untold));
             sendText("[DONE]");
         } catch (IOException | UncheckedIOException callerLeft) {
             LOG.atDebug().setCause(callerLeft).log("the caller left before the end");

@@ -33,17 +33,19 @@ class InferenceMetrics {
         this.base = base;
     }
 
-    /// Takes the time of one text.
-    Watch start(Wish wish) {
+    /// Takes the time of one operation.
+    ///
+    /// @param operation `chat`, `text_completion` or `embeddings`
+    Watch start(String operation, Served served) {
         return new Watch(Tags.of(
-                "gen_ai.operation.name", wish.operation(),
+                "gen_ai.operation.name", operation,
                 "gen_ai.provider.name", "graft",
-                "gen_ai.request.model", wish.served().name(),
+                "gen_ai.request.model", served.name(),
                 "model", base.name(),
-                "adapter", wish.served().adapterName()));
+                "adapter", served.adapterName()));
     }
 
-    /// The times of one text; for the one thread that writes it.
+    /// The times of one operation; for the one thread that does it.
     final class Watch {
 
         private final Tags tags;
@@ -72,6 +74,12 @@ class InferenceMetrics {
             }
             tokens("input", text.promptTokens());
             tokens("output", text.tokens().size());
+        }
+
+        /// Texts became vectors: nothing was written.
+        void finish(int inputTokens) {
+            request("none");
+            tokens("input", inputTokens);
         }
 
         void fail(RuntimeException failure) {

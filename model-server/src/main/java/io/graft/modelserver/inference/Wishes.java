@@ -3,7 +3,9 @@ package io.graft.modelserver.inference;
 import io.graft.contracts.inference.OpenAiApi.ChatRequest;
 import io.graft.contracts.inference.OpenAiApi.CompletionRequest;
 import io.graft.contracts.inference.OpenAiApi.Message;
+import io.graft.contracts.inference.OpenAiApi.SamplingFields;
 import io.graft.engine.generation.GenerationConfig;
+import io.graft.engine.generation.Penalties;
 import io.graft.engine.generation.Sampling;
 import io.graft.engine.tokenizer.ChatMessage;
 import io.graft.engine.tokenizer.ChatTemplate;
@@ -23,8 +25,6 @@ class Wishes {
     /// What OpenAI's completion takes where the caller sets no limit.
     private static final int COMPLETION_TOKENS = 16;
 
-    private static final int MOST_LOGPROBS = 20;
-
     private final ServedModels models;
     private final ModelServerConfig config;
     private final RandomGenerator random;
@@ -40,9 +40,10 @@ class Wishes {
         int[] prompt = served.base().tokenizer().encodePlain(rendered(served, request.messages()));
         requireRoom("messages", prompt.length, served);
         Integer limit = request.maxCompletionTokens() == null ? request.maxTokens() : request.maxCompletionTokens();
-        Drawing drawing = new Drawing(request.temperature(), request.topP(), request.topK(), request.seed());
+        requireLogprobs(request);
         int tokens = limit == null ? config.defaultMaxTokens() : limit;
-        return new Wish("chat", served, prompt, drawn(tokens, drawing, request.stop()));
+        return new Wish(
+                "chat", served, prompt, drawn(tokens, request.sampling(), request.stop(), request.topLogprobs()));
     }
 
     Wish of(CompletionRequest request) {
@@ -55,27 +56,31 @@ class Wishes {
         boolean echoOnly = Completions.onlyEchoes(request);
         requireRoom("prompt", echoOnly ? prompt.length - 1 : prompt.length, served);
         Integer limit = echoOnly ? Integer.valueOf(1) : request.maxTokens();
-        Drawing drawing = new Drawing(request.temperature(), request.topP(), request.topK(), request.seed());
         int tokens = limit == null ? COMPLETION_TOKENS : limit;
-        return new Wish("text_completion", served, prompt, drawn(tokens, drawing, request.stop()));
+        return new Wish(
+                "text_completion",
+                served,
+                prompt,
+                drawn(tokens, request.sampling(), request.stop(), request.logprobs()));
     }
 
-    /// How tokens are drawn, as far as the caller says.
-    private record Drawing(
-            @Nullable Double temperature,
-            @Nullable Double topP,
-            @Nullable Integer topK,
-            @Nullable Long seed) {}
-
-    private GenerationConfig drawn(int maxTokens, Drawing drawing, @Nullable List<String> stop) {
+    private GenerationConfig drawn(
+            int maxTokens, SamplingFields fields, @Nullable List<String> stop, @Nullable Integer alternatives) {
         try {
             Sampling sampling = new Sampling(
-                    drawing.temperature == null ? config.defaultTemperature() : drawing.temperature,
-                    drawing.topK == null || drawing.topK == -1 ? 0 : drawing.topK,
-                    drawing.topP == null ? 1 : drawing.topP,
-                    0,
-                    drawing.seed == null ? random.nextLong() : drawing.seed);
-            return GenerationConfig.of(maxTokens, sampling).withStop(stop == null ? List.of() : stop);
+                    orElse(fields.temperature(), config.defaultTemperature()),
+                    fields.topK() == null || fields.topK() == -1 ? 0 : fields.topK(),
+                    orElse(fields.topP(), 1),
+                    orElse(fields.minP(), 0),
+                    fields.seed() == null ? random.nextLong() : fields.seed());
+            Penalties penalties = new Penalties(
+                    orElse(fields.repetitionPenalty(), 1),
+                    orElse(fields.presencePenalty(), 0),
+                    orElse(fields.frequencyPenalty(), 0));
+            return GenerationConfig.of(maxTokens, sampling)
+                    .withPenalties(penalties)
+                    .withStop(stop == null ? List.of() : stop)
+                    .withAlternatives(alternatives == null ? 0 : alternatives);
         } catch (IllegalArgumentException e) {
             String said = String.valueOf(e.getMessage());
             int space = said.indexOf(' '); // the engine's sentence begins with the field's name
@@ -83,13 +88,21 @@ class Wishes {
         }
     }
 
+    private static double orElse(@Nullable Double given, double otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private static void requireLogprobs(ChatRequest request) {
+        if (request.topLogprobs() != null && !Boolean.TRUE.equals(request.logprobs())) {
+            throw Problem.Invalid.of("top_logprobs", "must be absent unless logprobs is true");
+        }
+    }
+
     private static void requireLogprobs(CompletionRequest request) {
         Integer top = request.logprobs();
-        if (top != null && (top < 0 || top > MOST_LOGPROBS)) {
-            throw Problem.Invalid.of("logprobs", "must be 0 to " + MOST_LOGPROBS + ", is " + top);
-        }
-        if (top != null && Boolean.TRUE.equals(request.stream())) {
-            throw Problem.Invalid.of("logprobs", "must be absent from a streamed completion");
+        if (top != null && (top < 0 || top > GenerationConfig.MOST_ALTERNATIVES)) {
+            throw Problem.Invalid.of(
+                    "logprobs", "must be from 0 to " + GenerationConfig.MOST_ALTERNATIVES + ", is " + top);
         }
     }
 

@@ -48,7 +48,7 @@ class Writer {
 
     private Generation measured(Wish wish, TokenListener listener) {
         describe(wish.config());
-        InferenceMetrics.Watch watch = metrics.start(wish);
+        InferenceMetrics.Watch watch = metrics.start(wish.operation(), wish.served());
         try {
             Generation text = wish.served().base().generator().generate(wish.request(), token -> {
                 watch.token();

@@ -119,10 +119,10 @@ class ChatTest extends ModelServerTest {
                 .statusCode(422)
                 .body("errors.field", contains("temperature"))
                 .body("errors.message", contains("must not be negative, is -1.0"));
-        post(PATH, chatBody("graft-tiny", "Hi", Map.of("n", 2, "presence_penalty", 1)))
+        post(PATH, chatBody("graft-tiny", "Hi", Map.of("n", 2, "min_tokens", 1, "ignore_eos", false)))
                 .then()
                 .statusCode(422)
-                .body("errors.field", contains("n", "presence_penalty"));
+                .body("errors.field", contains("min_tokens", "n"));
         post(PATH, Map.of("model", "graft-tiny", "messages", List.of()))
                 .then()
                 .statusCode(422)

@@ -3,12 +3,14 @@ package io.graft.modelserver.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.modelserver.ModelServerTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,13 +72,52 @@ class CompletionTest extends ModelServerTest {
     }
 
     @Test
-    void logprobs_have_a_limit_and_no_stream() {
+    void logprobs_have_a_limit_and_a_prompt_must_hold_something() {
         complete("Hi", Map.of("logprobs", 21)).then().statusCode(422).body("errors[0].field", equalTo("logprobs"));
-        complete("Hi", Map.of("logprobs", 1, "stream", true))
+        complete("Hi", Map.of("top_logprobs", 1))
                 .then()
                 .statusCode(422)
-                .body("errors", hasSize(1));
+                .body("errors[0].field", equalTo("top_logprobs"));
         complete("", Map.of()).then().statusCode(422).body("errors[0].field", equalTo("prompt"));
+    }
+
+    @Test
+    void a_stream_tells_the_same_logprobs_as_a_whole_answer() throws IOException {
+        Map<String, Object> wish = Map.of("echo", true, "logprobs", 2, "max_tokens", 6, "seed", 3, "temperature", 2);
+        JsonNode whole =
+                json(complete("Once upon a time", wish)).path("choices").path(0);
+        Map<String, Object> streamed = new HashMap<>(wish);
+        streamed.put("stream", true);
+
+        Map<String, List<JsonNode>> told = new HashMap<>();
+        StringBuilder text = new StringBuilder();
+        for (JsonNode event : events(complete("Once upon a time", streamed))) {
+            JsonNode choice = event.path("choices").path(0);
+            text.append(choice.path("text").asText());
+            choice.path("logprobs")
+                    .properties()
+                    .forEach(list -> list.getValue()
+                            .forEach(value -> told.computeIfAbsent(list.getKey(), name -> new ArrayList<>())
+                                    .add(value)));
+        }
+
+        assertThat(text.toString()).isEqualTo(whole.path("text").asText());
+        assertThat(told).containsOnlyKeys("tokens", "token_logprobs", "top_logprobs", "text_offset");
+        told.forEach((name, values) -> assertThat(values)
+                .containsExactlyElementsOf(whole.path("logprobs").path(name)));
+    }
+
+    @Test
+    void the_token_that_was_drawn_is_among_the_likely_ones_even_if_it_is_none() {
+        Response answer =
+                complete("Once upon a time", Map.of("logprobs", 1, "max_tokens", 12, "temperature", 5, "seed", 1));
+
+        List<String> tokens = answer.path("choices[0].logprobs.tokens");
+        List<Map<String, Float>> top = answer.path("choices[0].logprobs.top_logprobs");
+        for (int i = 0; i < tokens.size(); i++) {
+            assertThat(top.get(i)).containsKey(tokens.get(i)).hasSizeLessThanOrEqualTo(2);
+        }
+        assertThat(top).anyMatch(likely -> likely.size() == 2);
     }
 
     @Test

@@ -14,8 +14,9 @@ class OpenAiErrors {
 
     @ServerResponseFilter
     void add(ContainerRequestContext request, ContainerResponseContext response) {
+        String path = request.getUriInfo().getPath();
         if (response.getEntity() instanceof ProblemDetail problem
-                && request.getUriInfo().getPath().endsWith("/completions")) {
+                && (path.endsWith("/completions") || path.endsWith("/embeddings"))) {
             response.setEntity(new WithError(problem, error(problem)));
         }
     }
