@@ -55,7 +55,8 @@ public class ChatResource {
             throw new Problem.Malformed("the body must be a JSON object with model and messages");
         }
         Unsupported.refuse(body);
-        requireFlag(body, "logprobs");
+        FieldKinds.requireFlag(body, "logprobs");
+        FieldKinds.requireWhole(body);
         ChatRequest request = json.treeToValue(body, ChatRequest.class);
         Wish wish = wishes.of(request);
         ChatScores scores = ChatScores.of(wish.served(), Boolean.TRUE.equals(request.logprobs()));
@@ -73,13 +74,6 @@ public class ChatResource {
             Generation text = writer.write(wish, _ -> !exchange.response().closed());
             return Response.ok(answers.chat(text, scores.of(text.tokens())), MediaType.APPLICATION_JSON)
                     .build();
-        }
-    }
-
-    /// A completion has a number under the same name, which would pass for `true`.
-    private static void requireFlag(JsonNode body, String field) {
-        if (body.hasNonNull(field) && !body.path(field).isBoolean()) {
-            throw Problem.Invalid.of(field, "must be true or false, is " + body.path(field));
         }
     }
 

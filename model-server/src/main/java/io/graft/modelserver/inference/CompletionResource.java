@@ -55,6 +55,7 @@ public class CompletionResource {
             throw new Problem.Malformed("the body must be a JSON object with model and prompt");
         }
         Unsupported.refuse(body, "top_logprobs"); // the number stands in logprobs itself
+        FieldKinds.requireWhole(body);
         CompletionRequest request = json.treeToValue(body, CompletionRequest.class);
         Wish wish = wishes.of(request);
         Answers answers = new Answers(

@@ -46,6 +46,7 @@ public class EmbeddingResource {
         if (body == null || !body.isObject()) {
             throw new Problem.Malformed("the body must be a JSON object with model and input");
         }
+        FieldKinds.requireWhole(body);
         EmbeddingWish wish = embeddings.read(json.treeToValue(body, EmbeddingRequest.class));
         try (Admission.Ticket _ = admission.enter()) {
             return embeddings.answer(wish, exchange.response()::closed);

@@ -135,6 +135,7 @@ class ChatLogprobsTest extends ModelServerTest {
         refused("top_logprobs", Map.of("logprobs", true, "top_logprobs", -1), "must be from 0 to 20, is -1");
         refused("top_logprobs", Map.of("top_logprobs", 2), "must be absent unless logprobs is true");
         refused("logprobs", Map.of("logprobs", 5), "must be true or false, is 5");
+        refused("top_logprobs", Map.of("logprobs", true, "top_logprobs", 1.5), "must be a whole number, is 1.5");
         refused("min_p", Map.of("min_p", 1.1), "must be from 0 to 1, is 1.1");
         refused("repetition_penalty", Map.of("repetition_penalty", 0), "must be from 0.001 to 1000, is 0.0");
         refused("presence_penalty", Map.of("presence_penalty", 2.1), "must be from -2 to 2, is 2.1");
@@ -143,6 +144,8 @@ class ChatLogprobsTest extends ModelServerTest {
         post(PATH, chatBody("graft-tiny", QUESTION, Map.of("min_p", "much")))
                 .then()
                 .statusCode(400)
+                .body("errors.field", contains("min_p"))
+                .body("error.param", equalTo("min_p"))
                 .body("error.type", equalTo("invalid_request_error"));
     }
 

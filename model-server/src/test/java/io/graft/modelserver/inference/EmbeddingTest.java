@@ -128,6 +128,7 @@ class EmbeddingTest extends ModelServerTest {
     void other_fields_that_cannot_be_done_are_named_too() {
         refused("encoding_format", embed("graft-tiny", "Hi", Map.of("encoding_format", "int8")));
         refused("dimensions", embed("graft-tiny", "Hi", Map.of("dimensions", 64)));
+        refused("dimensions", embed("graft-tiny", "Hi", Map.of("dimensions", 192.5)));
         embed("nobody", "Hi", Map.of()).then().statusCode(404).body("error.code", equalTo("not_found"));
         post("/v1/embeddings", "[1]").then().statusCode(400);
     }

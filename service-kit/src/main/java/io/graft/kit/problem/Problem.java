@@ -43,8 +43,21 @@ public abstract sealed class Problem extends RuntimeException {
     public static final class Malformed extends Problem {
         private static final long serialVersionUID = 1L;
 
+        private final transient List<FieldError> errors;
+
         public Malformed(String detail) {
+            this(detail, List.of());
+        }
+
+        /// @param errors fields of the wrong kind, if that is known
+        public Malformed(String detail, List<FieldError> errors) {
             super(400, "malformed", "Malformed request", detail);
+            this.errors = List.copyOf(errors);
+        }
+
+        @Override
+        public List<FieldError> errors() {
+            return errors;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.graft.kit.problem;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.graft.client.RemoteProblem;
 import io.graft.client.UnavailableException;
 import io.graft.contracts.ProblemDetail;
+import io.graft.contracts.ProblemDetail.FieldError;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -42,7 +44,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response json(JsonProcessingException unreadable, UriInfo uri) {
-        return problem(new Problem.Malformed(whatIsWrong(unreadable)), uri);
+        return problem(malformed(unreadable), uri);
     }
 
     /// Quarkus has a mapper of its own for this kind, without a word on what is wrong: this one goes before it.
@@ -129,17 +131,28 @@ class ProblemMappers {
         return Response.status(detail.status()).type(ProblemDetail.MEDIA_TYPE).entity(here);
     }
 
-    private static String whatIsWrong(JsonProcessingException unreadable) {
-        String where = unreadable.getLocation() == null
-                ? ""
-                : " at line " + unreadable.getLocation().getLineNr() + ", column "
-                        + unreadable.getLocation().getColumnNr();
+    private static Problem.Malformed malformed(JsonProcessingException unreadable) {
         return switch (unreadable) {
             case InvalidFormatException format ->
-                field(format) + " does not take '" + format.getValue() + "'" + allowed(format) + where;
-            case JsonMappingException mapping -> field(mapping) + ": " + mapping.getOriginalMessage() + where;
-            default -> "the body is not JSON: " + unreadable.getOriginalMessage() + where;
+                malformed(format, " ", "does not take '" + format.getValue() + "'" + allowed(format) + where(format));
+            case JsonMappingException mapping ->
+                malformed(mapping, ": ", mapping.getOriginalMessage() + where(mapping));
+            default ->
+                new Problem.Malformed("the body is not JSON: " + unreadable.getOriginalMessage() + where(unreadable));
         };
+    }
+
+    private static Problem.Malformed malformed(JsonMappingException mapping, String joint, String message) {
+        String field = field(mapping);
+        return field.isEmpty()
+                ? new Problem.Malformed("the body" + joint + message)
+                : new Problem.Malformed(field + joint + message, List.of(new FieldError(field, message)));
+    }
+
+    /// Empty where the text is gone, as for a value that was taken out of a tree.
+    private static String where(JsonProcessingException unreadable) {
+        JsonLocation at = unreadable.getLocation();
+        return at == null || at.getLineNr() < 1 ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     private static String allowed(InvalidFormatException format) {
@@ -149,10 +162,10 @@ class ProblemMappers {
                 : "; it takes one of " + List.of(constants);
     }
 
+    /// Where in the body; empty for the body itself.
     private static String field(JsonMappingException mapping) {
-        String path = mapping.getPath().stream()
+        return mapping.getPath().stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
                 .collect(Collectors.joining("."));
-        return path.isEmpty() ? "the body" : path;
     }
 }
