@@ -64,7 +64,7 @@ enum Form {
     EMBEDDINGS("/v1/embeddings", "input", "must be a text, or a list of texts or of token ids") {
         @Override
         boolean isPrompt(JsonNode value) {
-            return value.isTextual() || value.isArray() && !value.isEmpty();
+            return value.isTextual() || (value.isArray() && !value.isEmpty());
         }
 
         @Override

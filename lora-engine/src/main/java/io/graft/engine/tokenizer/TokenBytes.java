@@ -71,7 +71,7 @@ final class TokenBytes {
         Map<Integer, Integer> bytes = new HashMap<>();
         int substitute = FIRST_SUBSTITUTE;
         for (int value = 0; value < 256; value++) {
-            boolean printable = value >= '!' && value <= '~' || value >= 0xa1 && value <= 0xff && value != 0xad;
+            boolean printable = (value >= '!' && value <= '~') || (value >= 0xa1 && value != 0xad);
             bytes.put(printable ? value : substitute++, value);
         }
         return Map.copyOf(bytes);

@@ -55,7 +55,7 @@ class TokenScoringTest {
         assertThat(scores).hasSize(299).allSatisfy(score -> {
             assertThat(score.alternatives())
                     .hasSize(3)
-                    .isSortedAccordingTo(Comparator.comparing(TokenProbability::logProbability)
+                    .isSortedAccordingTo(Comparator.comparingDouble(TokenProbability::logProbability)
                             .reversed());
             assertThat(score.alternatives().getFirst().logProbability()).isGreaterThanOrEqualTo(score.logProbability());
         });

@@ -39,7 +39,7 @@ record EmbeddingInput(BaseModel.Loaded base, Embeddings limits) {
 
     private int[] one(JsonNode text, String place) {
         int[] ids = text.isTextual() ? base.tokenizer().encode(text.textValue()) : tokens(text, place);
-        if (ids.length == 0 || text.isTextual() && text.textValue().isEmpty()) {
+        if (ids.length == 0 || (text.isTextual() && text.textValue().isEmpty())) {
             throw wrong(place, "must not be empty");
         }
         if (ids.length > base.positions()) {
