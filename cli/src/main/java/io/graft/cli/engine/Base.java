@@ -4,6 +4,7 @@ import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.kernel.Compute;
 import io.graft.engine.kernel.Precision;
+import io.graft.engine.training.MemoryForecast;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,11 +24,34 @@ final class Base {
     @Mixin
     private final Machine machine = new Machine();
 
+    private @Nullable Compute compute; // made once: it has threads
+
     CausalModel load(Talk talk) throws IOException {
-        Compute compute = machine.compute();
-        Path folder = source.resolve(talk);
+        return load(talk, folder(talk));
+    }
+
+    /// @param folder from [#folder]
+    CausalModel load(Talk talk, Path folder) throws IOException {
         talk.progress().show("loading " + folder);
-        return CausalModel.load(folder, compute, precision);
+        return CausalModel.load(folder, compute(), precision);
+    }
+
+    /// The model's folder; downloads a model of the hub unless its cache has it.
+    Path folder(Talk talk) throws IOException {
+        return source.resolve(talk);
+    }
+
+    /// Whether a training will fit into memory.
+    ///
+    /// @param folder from [#folder]
+    MemoryForecast forecast(Path folder) throws IOException {
+        return MemoryForecast.of(folder, compute(), precision);
+    }
+
+    private Compute compute() {
+        Compute made = compute == null ? machine.compute() : compute;
+        compute = made;
+        return made;
     }
 
     Precision precision() {

@@ -2,6 +2,7 @@ package io.graft.cli.engine;
 
 import io.graft.engine.settings.TrainingSettings;
 import io.graft.engine.training.Checkpoints;
+import io.graft.engine.training.MemoryForecast;
 import io.graft.engine.training.NotEnoughMemoryException;
 import io.graft.engine.training.Trainer;
 import io.graft.engine.training.TrainingData;
@@ -69,13 +70,16 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainingSettings wanted = SettingsFile.read(config, settings == null ? Map.of() : settings);
         TrainingFolder folder = new TrainingFolder(out);
-        CausalModel model = base.load(talk);
-        TrainingData examples = new TrainingRows(data, heldOut).read(model, wanted, talk.progress());
+        Path weights = base.folder(talk);
+        MemoryForecast forecast = base.forecast(weights);
+        forecast.requireWeights();
+        TrainingData examples = new TrainingRows(data, heldOut).read(forecast.outline(), wanted, talk.progress());
+        talk.progress().line("memory: " + forecast.require(wanted.lora(), wanted.training(), examples));
+        CausalModel model = base.load(talk, weights);
         if (fresh) {
             folder.clear();
         }
         Trainer trainer = trainer(model, wanted, examples, folder);
-        talk.progress().line("memory: " + trainer.memory());
         Checkpoints checkpoints = folder.checkpoints(wanted, trainer.totalSteps());
         try (Interrupt interrupt = new Interrupt();
                 MetricsFile metrics = MetricsFile.upTo(folder.metrics(), trainer.step())) {

@@ -1,20 +1,14 @@
 package io.graft.engine.training;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Decides whether a training fits into memory.
 ///
-/// @param wanted      what it takes as it is configured
-/// @param longest     tokens of its longest example
-/// @param recomputing what it would take with `gradient_checkpointing`, unless that is on
-/// @param shorter     what it would take if no example had more tokens than a pass, unless none has
-record MemoryCheck(
-        MemoryEstimate wanted, int longest, Optional<MemoryEstimate> recomputing, Optional<MemoryEstimate> shorter) {
-
-    /// What the Java virtual machine, the tokenizer and the threads take besides.
-    static final long RUNTIME = 200L << 20;
+/// @param wanted   what it takes as it is configured
+/// @param remedies what would take less
+record MemoryCheck(MemoryEstimate wanted, List<Remedy> remedies) {
 
     /// What lies in the heap besides: classes' data, templates, rows.
     private static final long HEAP_BESIDES = 32L << 20;
@@ -26,8 +20,44 @@ record MemoryCheck(
     /// A remedy that saves less than this share is none.
     private static final double WORTH = 0.05;
 
+    MemoryCheck {
+        remedies = List.copyOf(remedies);
+    }
+
+    /// A change of the training.
+    ///
+    /// @param what  as users know it
+    /// @param takes what the training takes then, where that is known
+    record Remedy(String what, Optional<MemoryEstimate> takes) {
+
+        Remedy(String what, MemoryEstimate takes) {
+            this(what, Optional.of(takes));
+        }
+
+        static Remedy of(String what) {
+            return new Remedy(what, Optional.empty());
+        }
+
+        boolean helps(MemoryEstimate wanted) {
+            return takes.map(estimate -> estimate.total() < (1 - WORTH) * wanted.total())
+                    .orElse(true);
+        }
+
+        @Override
+        public String toString() {
+            return what
+                    + takes.map(estimate -> " (" + Gibibytes.of(estimate.total()) + " GiB)")
+                            .orElse("");
+        }
+    }
+
     /// @throws NotEnoughMemoryException if it does not fit
     void require(MemoryOffer offer) {
+        require("the training needs " + wanted, offer);
+    }
+
+    /// @param needs how the message begins
+    void require(String needs, MemoryOffer offer) {
         if (fits(wanted, offer)) {
             return;
         }
@@ -35,12 +65,15 @@ record MemoryCheck(
         String place = heap
                 ? "Java's heap offers " + Gibibytes.of(offer.heap()) + " GiB (-Xmx)"
                 : "the machine or container offers " + Gibibytes.of(offer.machine()) + " GiB";
-        throw new NotEnoughMemoryException("the training needs " + wanted + "; " + place + ". What would help: "
-                + String.join(", ", remedies(offer, heap)));
+        List<String> help = Stream.concat(
+                        largerHeap(offer, heap).stream(),
+                        remedies.stream().filter(remedy -> remedy.helps(wanted)).map(Remedy::toString))
+                .toList();
+        throw new NotEnoughMemoryException(needs + "; " + place + ". What would help: " + String.join(", ", help));
     }
 
     private static boolean fits(MemoryEstimate estimate, MemoryOffer offer) {
-        return heap(estimate) <= offer.heap() && estimate.total() + RUNTIME <= offer.machine();
+        return heap(estimate) <= offer.heap() && estimate.total() <= offer.machine();
     }
 
     /// The heap that is needed to fit.
@@ -48,25 +81,11 @@ record MemoryCheck(
         return (long) ((estimate.heap() + HEAP_BESIDES) / USABLE);
     }
 
-    private List<String> remedies(MemoryOffer offer, boolean heap) {
-        List<String> remedies = new ArrayList<>();
-        if (heap && wanted.total() + RUNTIME <= offer.machine()) {
-            long least = (heap(wanted) >> 20) + 1;
-            remedies.add("a heap of at least " + Gibibytes.of(least << 20) + " GiB (-Xmx" + least + "m)");
+    private Optional<String> largerHeap(MemoryOffer offer, boolean heap) {
+        if (!heap || wanted.total() > offer.machine()) {
+            return Optional.empty();
         }
-        recomputing
-                .filter(this::isWorthIt)
-                .ifPresent(estimate ->
-                        remedies.add("gradient_checkpointing (" + Gibibytes.of(estimate.total()) + " GiB)"));
-        shorter.filter(this::isWorthIt)
-                .ifPresent(estimate -> remedies.add("max_length " + Passes.TOKENS + " instead of examples of " + longest
-                        + " tokens (" + Gibibytes.of(estimate.total()) + " GiB)"));
-        remedies.add("precision int8");
-        remedies.add("a smaller base model");
-        return remedies;
-    }
-
-    private boolean isWorthIt(MemoryEstimate estimate) {
-        return estimate.total() < (1 - WORTH) * wanted.total();
+        long least = (heap(wanted) >> 20) + 1;
+        return Optional.of("a heap of at least " + Gibibytes.of(least << 20) + " GiB (-Xmx" + least + "m)");
     }
 }

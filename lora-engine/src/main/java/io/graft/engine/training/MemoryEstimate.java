@@ -10,14 +10,17 @@ import io.graft.engine.transformer.WeightMemory;
 /// @param examples    tokens and labels
 public record MemoryEstimate(WeightMemory weights, long adapter, long activations, long examples) {
 
+    /// What the Java virtual machine, compiled code, native libraries and the tokenizer take besides.
+    static final long RUNTIME = 256L << 20;
+
     /// Bytes in Java's heap.
     public long heap() {
         return adapter + activations + examples + (weights.inHeap() ? weights.bytes() : 0);
     }
 
-    /// Bytes in all.
+    /// Bytes of the process in all.
     public long total() {
-        return adapter + activations + examples + weights.bytes();
+        return adapter + activations + examples + weights.bytes() + RUNTIME;
     }
 
     /// The same with other activations.
@@ -25,11 +28,16 @@ public record MemoryEstimate(WeightMemory weights, long adapter, long activation
         return new MemoryEstimate(weights, adapter, bytes, examples);
     }
 
-    /// `5.1 GiB: base weights 1.0, adapter 0.1, activations 4.0, examples 0.0`.
+    /// The same with other weights.
+    MemoryEstimate withWeights(WeightMemory other) {
+        return new MemoryEstimate(other, adapter, activations, examples);
+    }
+
+    /// `5.35 GiB: base weights 1.00, adapter 0.10, activations 4.00, examples 0.00, runtime 0.25`.
     @Override
     public String toString() {
         return Gibibytes.of(total()) + " GiB: base weights " + Gibibytes.of(weights.bytes()) + ", adapter "
                 + Gibibytes.of(adapter) + ", activations " + Gibibytes.of(activations) + ", examples "
-                + Gibibytes.of(examples);
+                + Gibibytes.of(examples) + ", runtime " + Gibibytes.of(RUNTIME);
     }
 }

@@ -5,50 +5,65 @@ import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.TrainingPass;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Estimates what a training takes before it is planned. A pass's memory grows with its tokens in a
 /// straight line, so two tiny passes tell of a large one: nothing has to repeat what passes allocate, and
 /// forget a part of it.
 final class MemoryPlanner {
 
-    private static final int FEW = 16;
+    /// So few tokens that planning them takes no memory to speak of, whatever the model.
+    private static final int FEW = 4;
+
+    private static final int MORE = 20;
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final CausalModel model;
     private final LoraAdapter adapter;
     private final TrainingPass.Plan plan;
-    private final List<Example> examples;
+    private final TrainingData data;
 
-    /// @param examples all that are kept in memory
-    MemoryPlanner(CausalModel model, LoraAdapter adapter, TrainingPass.Plan plan, List<Example> examples) {
+    /// @param data all that is kept in memory
+    MemoryPlanner(CausalModel model, LoraAdapter adapter, TrainingPass.Plan plan, TrainingData data) {
         this.model = model;
         this.adapter = adapter;
         this.plan = plan;
-        this.examples = examples;
+        this.data = data;
     }
 
     MemoryEstimate estimate() {
         return new MemoryEstimate(model.weightMemory(), adapterBytes(), passBytes(plan), exampleBytes());
     }
 
-    MemoryCheck check() {
+    /// @param others remedies besides those of the training's own configuration
+    MemoryCheck check(List<MemoryCheck.Remedy> others) {
         MemoryEstimate wanted = estimate();
-        TrainingPass.Limits limits = plan.limits();
-        boolean recomputes = plan.keep() == TrainingPass.Keep.INPUTS;
-        int shorter = Math.min(limits.sequence(), Passes.TOKENS);
-        return new MemoryCheck(
-                wanted,
-                limits.sequence(),
-                recomputes
-                        ? Optional.empty()
-                        : Optional.of(wanted.withActivations(passBytes(
-                                new TrainingPass.Plan(limits, plan.dropoutRate(), TrainingPass.Keep.INPUTS)))),
-                limits.sequence() <= Passes.TOKENS
-                        ? Optional.empty()
-                        : Optional.of(wanted.withActivations(passBytes(new TrainingPass.Plan(
-                                new TrainingPass.Limits(Passes.TOKENS, shorter), plan.dropoutRate(), plan.keep())))));
+        List<MemoryCheck.Remedy> remedies = new ArrayList<>();
+        if (plan.keep() != TrainingPass.Keep.INPUTS) {
+            remedies.add(new MemoryCheck.Remedy("gradient_checkpointing", wanted.withActivations(recomputing())));
+        }
+        int longest = plan.limits().sequence();
+        if (longest > Passes.TOKENS) {
+            String what = "max_length " + Passes.TOKENS + " instead of examples of " + longest + " tokens";
+            remedies.add(new MemoryCheck.Remedy(what, wanted.withActivations(shorter())));
+        }
+        remedies.addAll(others);
+        remedies.add(MemoryCheck.Remedy.of("a smaller base model"));
+        return new MemoryCheck(wanted, remedies);
+    }
+
+    /// Bytes of a pass with `gradient_checkpointing`.
+    private long recomputing() {
+        return passBytes(new TrainingPass.Plan(plan.limits(), plan.dropoutRate(), TrainingPass.Keep.INPUTS));
+    }
+
+    /// Bytes of a pass if no example had more tokens than it.
+    private long shorter() {
+        TrainingPass.Limits limits = new TrainingPass.Limits(Passes.TOKENS, Passes.TOKENS);
+        return passBytes(new TrainingPass.Plan(limits, plan.dropoutRate(), plan.keep()));
     }
 
     /// The adapter that training starts from and the one that changes, each with its packed forms;
@@ -59,16 +74,19 @@ final class MemoryPlanner {
     }
 
     private long exampleBytes() {
-        return examples.stream()
+        return Stream.concat(data.train().stream(), data.heldOut().stream())
                 .mapToLong(example -> 2L * Integer.BYTES * example.length() + 64)
                 .sum();
     }
 
+    /// The first pass of all also makes what later ones find: it is not counted.
     private long passBytes(TrainingPass.Plan wanted) {
         int sequence = wanted.limits().sequence();
-        long few = allocated(wanted, new TrainingPass.Limits(FEW, sequence));
-        long more = allocated(wanted, new TrainingPass.Limits(2 * FEW, sequence));
-        return few + (more - few) * (wanted.limits().tokens() - FEW) / FEW;
+        TrainingPass.Limits limits = new TrainingPass.Limits(FEW, sequence);
+        allocated(wanted, limits);
+        long few = allocated(wanted, limits);
+        long more = allocated(wanted, new TrainingPass.Limits(MORE, sequence));
+        return few + (more - few) * (wanted.limits().tokens() - FEW) / (MORE - FEW);
     }
 
     /// Bytes that this thread allocates to plan a pass.

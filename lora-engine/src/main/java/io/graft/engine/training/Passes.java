@@ -1,5 +1,6 @@
 package io.graft.engine.training;
 
+import io.graft.engine.adapter.LoraConfig;
 import io.graft.engine.transformer.TokenBatch;
 import io.graft.engine.transformer.TrainingPass;
 import java.util.ArrayList;
@@ -37,6 +38,15 @@ final class Passes {
         return TokenBatch.of(
                 examples.stream().map(Example::ids).toList(),
                 examples.stream().map(Example::labels).toList());
+    }
+
+    /// Passes that suffice for what is learned and what is held out.
+    static TrainingPass.Plan plan(TrainingData data, LoraConfig lora, TrainingConfig config) {
+        TrainingPass.Keep keep = switch (config.activations()) {
+            case KEPT -> TrainingPass.Keep.ALL;
+            case RECOMPUTED -> TrainingPass.Keep.INPUTS;
+        };
+        return new TrainingPass.Plan(limits(data.train()).and(limits(data.heldOut())), lora.dropout(), keep);
     }
 
     /// What the largest pass that examples could make takes.

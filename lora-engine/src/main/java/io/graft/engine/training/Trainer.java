@@ -42,8 +42,9 @@ public final class Trainer {
         this.model = model;
         this.start = start;
         this.examples = examples;
-        TrainingPass.Plan plan = plan(examples, heldOut, start.config().dropout());
-        this.memory = requireMemory(new MemoryPlanner(model, start, plan, examples.examples()));
+        TrainingData data = new TrainingData(examples.examples(), heldOut);
+        TrainingPass.Plan plan = Passes.plan(data, start.config(), examples.config());
+        this.memory = requireMemory(new MemoryPlanner(model, start, plan, data));
         this.trainable = new TrainableAdapter(model.compute(), start);
         this.validation = new Validation(examples.config().evaluation(), heldOut, trainable);
         this.pass = new TrainingPass(model, trainable, plan);
@@ -51,17 +52,8 @@ public final class Trainer {
         this.steps = new TrainingStep(pass, start.config(), trainable, examples);
     }
 
-    private static TrainingPass.Plan plan(ExampleSet examples, List<Example> heldOut, double dropout) {
-        TrainingPass.Limits limits = Passes.limits(examples.examples()).and(Passes.limits(heldOut));
-        TrainingPass.Keep keep = switch (examples.config().activations()) {
-            case KEPT -> TrainingPass.Keep.ALL;
-            case RECOMPUTED -> TrainingPass.Keep.INPUTS;
-        };
-        return new TrainingPass.Plan(limits, dropout, keep);
-    }
-
     private static MemoryEstimate requireMemory(MemoryPlanner planner) {
-        MemoryCheck check = planner.check();
+        MemoryCheck check = planner.check(List.of());
         check.require(MemoryOffer.ofThisProcess());
         LOG.atInfo().addKeyValue("needs", check.wanted()).log("the training fits into memory");
         return check.wanted();

@@ -10,6 +10,7 @@ import io.graft.engine.checkpoint.TensorSource;
 import io.graft.engine.checkpoint.WeightFiles;
 import io.graft.engine.hub.ModelSource;
 import io.graft.engine.kernel.Compute;
+import io.graft.engine.kernel.KernelChoice;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.kernel.Precision;
@@ -34,7 +35,7 @@ public final class CausalModel implements AdaptableModel {
 
     private final Origin origin;
     private final ModelConfig config;
-    private final Compute compute;
+    private final Arithmetic arithmetic;
     private final Parts parts;
     private volatile @Nullable String digest;
 
@@ -57,12 +58,14 @@ public final class CausalModel implements AdaptableModel {
         record Merged(Path path, String digest) implements Origin {}
 
         record Random(String name, long seed) implements Origin {}
+
+        record Outline(Path path) implements Origin {}
     }
 
-    private CausalModel(Origin origin, ModelConfig config, Compute compute, Parts parts) {
+    private CausalModel(Origin origin, ModelConfig config, Arithmetic arithmetic, Parts parts) {
         this.origin = origin;
         this.config = config;
-        this.compute = compute;
+        this.arithmetic = arithmetic;
         this.parts = parts;
     }
 
@@ -86,6 +89,21 @@ public final class CausalModel implements AdaptableModel {
         }
     }
 
+    /// A model without the numbers of its weights, made of `config.json` and the headers of the weights files within
+    /// a moment: all can be asked and planned but a product, and its digest stands for nothing.
+    ///
+    /// @throws MalformedFileException as [#load] does, but for what only the numbers tell
+    public static CausalModel outline(Path folder, Compute compute, Precision precision) throws IOException {
+        ModelConfig config = ModelConfig.read(folder);
+        Compute suited = compute.forModel(config.decoder().weights(), precision);
+        KernelChoice choice = suited.choice();
+        KernelChoice outlined = new KernelChoice(choice.kernels(), new OutlineFormat(choice.format()), choice.reason());
+        try (WeightFiles files = WeightFiles.open(folder)) {
+            Arithmetic arithmetic = new Arithmetic(new Compute(outlined, compute.workers()), precision);
+            return of(new Origin.Outline(folder), config, new OutlineTensors(files), arithmetic);
+        }
+    }
+
     /// The same model with an adapter merged into its weights, for serving without the cost of the adapter's products.
     /// It has weights of its own; this model stays as it is, and dropping the merged one undoes the merge.
     ///
@@ -98,7 +116,7 @@ public final class CausalModel implements AdaptableModel {
         try (WeightFiles files = WeightFiles.open(folder)) {
             MergedTensors tensors = new MergedTensors(files, adapter);
             Origin merged = new Origin.Merged(folder, tensors.digest(digest()));
-            return of(merged, config, tensors, new Arithmetic(compute, precision));
+            return of(merged, config, tensors, new Arithmetic(compute(), precision));
         }
     }
 
@@ -127,7 +145,7 @@ public final class CausalModel implements AdaptableModel {
             throws IOException {
         Compute compute = asked.compute.forModel(config.decoder().weights(), asked.precision);
         WeightLoader loader = new WeightLoader(tensors, compute, asked.precision, config.shape());
-        return new CausalModel(origin, config, compute, loader.load(config.decoder()));
+        return new CausalModel(origin, config, new Arithmetic(compute, asked.precision), loader.load(config.decoder()));
     }
 
     /// A new, empty sequence with an adapter, or with [Adapter#NONE], that is computed alone.
@@ -174,6 +192,7 @@ public final class CausalModel implements AdaptableModel {
         return switch (origin) {
             case Origin.Folder(Path path, Precision _) -> path;
             case Origin.Merged(Path path, String _) -> path;
+            case Origin.Outline(Path path) -> path;
             case Origin.Random(String name, long _) ->
                 throw new IllegalStateException("model " + name + " has random weights and no folder");
         };
@@ -187,7 +206,12 @@ public final class CausalModel implements AdaptableModel {
     }
 
     public Compute compute() {
-        return compute;
+        return arithmetic.compute;
+    }
+
+    /// The precision of its frozen weights.
+    public Precision precision() {
+        return arithmetic.precision;
     }
 
     Parts parts() {
@@ -232,6 +256,7 @@ public final class CausalModel implements AdaptableModel {
         return switch (origin) {
             case Origin.Folder(Path path, Precision _) -> ModelSource.nameOf(path);
             case Origin.Merged(Path path, String _) -> ModelSource.nameOf(path);
+            case Origin.Outline(Path path) -> ModelSource.nameOf(path);
             case Origin.Random(String name, long _) -> name;
         };
     }
@@ -246,6 +271,7 @@ public final class CausalModel implements AdaptableModel {
                 case Origin.Folder(Path path, Precision _) -> WeightFiles.digest(path);
                 case Origin.Merged(Path _, String merged) -> merged;
                 case Origin.Random(String name, long seed) -> "random-" + name + "-" + seed;
+                case Origin.Outline(Path path) -> "outline-" + ModelSource.nameOf(path);
             };
             digest = known;
         }
@@ -254,7 +280,7 @@ public final class CausalModel implements AdaptableModel {
 
     @Override
     public Kernels kernels() {
-        return compute.kernels();
+        return compute().kernels();
     }
 
     /// What the weights take once a training has packed them for the way back.

@@ -73,7 +73,13 @@ class MemoryEstimateTest {
     }
 
     private static final MemoryCheck CHECK = new MemoryCheck(
-            estimate(1000, 3000), 2048, Optional.of(estimate(1000, 700)), Optional.of(estimate(1000, 800)));
+            estimate(1000, 3000),
+            List.of(
+                    new MemoryCheck.Remedy("gradient_checkpointing", estimate(1000, 700)),
+                    new MemoryCheck.Remedy("max_length 512 instead of examples of 2048 tokens", estimate(1000, 800)),
+                    new MemoryCheck.Remedy("nothing to speak of", estimate(999, 3000)),
+                    new MemoryCheck.Remedy("precision int8", estimate(250, 3000)),
+                    MemoryCheck.Remedy.of("a smaller base model")));
 
     @Test
     void what_fits_is_let_through() {
@@ -84,19 +90,19 @@ class MemoryEstimateTest {
     void what_does_not_fit_is_refused_with_what_it_needs_what_there_is_and_what_would_help() {
         assertThatThrownBy(() -> CHECK.require(new MemoryOffer(2048 * MEBIBYTE, 8000 * MEBIBYTE)))
                 .isInstanceOf(NotEnoughMemoryException.class)
-                .hasMessage("the training needs 4.00 GiB: base weights 0.98, adapter 0.10, activations 2.93, examples"
-                        + " 0.00; Java's heap offers 2.00 GiB (-Xmx). What would help: a heap of at least 4.75 GiB"
-                        + " (-Xmx4862m), gradient_checkpointing (1.76 GiB), max_length 512 instead of examples of 2048"
-                        + " tokens (1.86 GiB), precision int8, a smaller base model");
+                .hasMessage("the training needs 4.25 GiB: base weights 0.98, adapter 0.10, activations 2.93, examples"
+                        + " 0.00, runtime 0.25; Java's heap offers 2.00 GiB (-Xmx). What would help: a heap of at least 4.75 GiB"
+                        + " (-Xmx4862m), gradient_checkpointing (2.01 GiB), max_length 512 instead of examples of 2048"
+                        + " tokens (2.11 GiB), precision int8 (3.52 GiB), a smaller base model");
         assertThatThrownBy(() -> CHECK.require(new MemoryOffer(4900 * MEBIBYTE, 4200 * MEBIBYTE)))
                 .hasMessageContaining("; the machine or container offers 4.10 GiB. What would help:"
-                        + " gradient_checkpointing (1.76 GiB), ");
+                        + " gradient_checkpointing (2.01 GiB), ");
     }
 
     @Test
     void the_process_offers_something() {
         MemoryOffer offer = MemoryOffer.ofThisProcess();
         assertThat(offer.heap()).isPositive();
-        assertThat(offer.machine()).isGreaterThan(MemoryCheck.RUNTIME);
+        assertThat(offer.machine()).isGreaterThan(MemoryEstimate.RUNTIME);
     }
 }

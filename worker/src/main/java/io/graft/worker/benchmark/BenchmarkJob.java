@@ -49,8 +49,8 @@ public final class BenchmarkJob {
 
     private WorkerReport score() throws IOException {
         int threads = job.numWorkers() == null ? 0 : job.numWorkers();
-        CausalModel model =
-                shop.load(new Workshop.BaseRequest(job.baseModel(), threads, Workshop.Kernels.FASTEST, Precision.FP32));
+        CausalModel model = shop.load(shop.find(
+                new Workshop.BaseRequest(job.baseModel(), threads, Workshop.Kernels.FASTEST, Precision.FP32)));
         try (Tokenizer tokenizer = model.tokenizer()) {
             List<PreparedTask> tasks = prepare(model, tokenizer);
             total = job.subjects().size()

@@ -12,6 +12,7 @@ import io.graft.engine.kernel.Precision;
 import io.graft.engine.tokenizer.Tokenizer;
 import io.graft.engine.training.Checkpoints;
 import io.graft.engine.training.Evaluation;
+import io.graft.engine.training.MemoryForecast;
 import io.graft.engine.training.Trainer;
 import io.graft.engine.training.TrainingResult;
 import io.graft.engine.transformer.CausalModel;
@@ -57,8 +58,12 @@ public final class TrainJob {
     private WorkerReport train() throws IOException {
         Path rows =
                 shop.tracing().span("download", Map.of(), () -> shop.artifacts().download(job.train()));
-        CausalModel model = load();
-        Lesson lesson = tokenize(model, rows);
+        Workshop.Base base = base();
+        MemoryForecast forecast = base.forecast();
+        forecast.requireWeights();
+        Lesson lesson = tokenize(forecast.outline(), rows);
+        forecast.require(settings.lora(), settings.training(), lesson.data());
+        CausalModel model = shop.load(base);
         Trainer trainer = trainer(model, lesson);
         Progress progress = new Progress(shop.reporter(), figures(trainer), figuresFile);
         shop.reporter().started(new WorkerReport.Started(trainer.totalSteps(), trainer.step()));
@@ -75,9 +80,9 @@ public final class TrainJob {
         return new WorkerReport.Trained(upload(adapter), metrics, "sha256:" + model.digest(), adapter.parameters());
     }
 
-    private CausalModel load() throws IOException {
+    private Workshop.Base base() throws IOException {
         RunConfig.Cpu cpu = Settings.given(config.cpu());
-        return shop.load(new Workshop.BaseRequest(
+        return shop.find(new Workshop.BaseRequest(
                 Settings.given(config.baseModel()),
                 Settings.given(cpu.numWorkers()),
                 Settings.given(cpu.useSimd()) ? Workshop.Kernels.FASTEST : Workshop.Kernels.SCALAR,
