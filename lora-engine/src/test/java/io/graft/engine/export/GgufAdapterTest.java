@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GgufAdapterTest {
 
@@ -74,6 +76,24 @@ class GgufAdapterTest {
         float theirScale = (Float) Objects.requireNonNull(gguf.metadata().get("adapter.lora.alpha")) / 9;
         assertThat(b.floats()[7 * 9 + 3] * theirScale).isCloseTo((float) (5 / Math.sqrt(9)), within(1e-6f));
         assertThat(pair.scale()).isEqualTo((float) (5 / Math.sqrt(9)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "llama,llama,true", "llama3,llama,true", "mistral,llama,true", "granite,granite,true",
+        "granitemoehybrid,granite,true", "smollm3,smollm3,true", "qwen2,qwen2,false", "qwen3,qwen3,false",
+        "gemma2,gemma2,false", "gemma3_text,gemma3,false", "olmo2,olmo2,false"
+    })
+    void queries_and_keys_are_reordered_where_llama_cpp_turns_pairs(
+            String model, String architecture, boolean reordered) throws IOException {
+        GgufNames names = GgufNames.of(CausalModel.load(Reference.oracle(model).folder()));
+        assertThat(names.architecture()).isEqualTo(architecture);
+        for (Projection projection : List.of(Projection.Q_PROJ, Projection.K_PROJ)) {
+            GgufNames.Part part = names.parts(0, projection, 16).getFirst();
+            assertThat(part.headSize())
+                    .as("%s", projection)
+                    .isEqualTo(reordered ? names.config().headSize() : 0);
+        }
     }
 
     @Test
