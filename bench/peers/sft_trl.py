@@ -1,4 +1,8 @@
-"""Supervised fine-tuning by TRL's SFTTrainer on rows of prompt and completion, to compare times with.
+"""Supervised fine-tuning by TRL's SFTTrainer, to compare times with.
+
+Rows are what `graft engine train` takes: prompt and completion (texts or messages), messages, text, text and label. TRL
+prepares them itself, by the chat template of the base, with one exception: where assistant_only_loss is set and the
+template has no {% generation %} blocks, which TRL asks for, it gets tokens and labels from examples.py.
 
 What sft.json says (LoRA, learning rate, batch, epochs, eval_steps) is the same for both sides; all else is TRL's
 default on a CPU, except with --fp32, which switches its bfloat16 off. Prints one JSON document: evaluation losses, the
@@ -17,8 +21,10 @@ import time
 import torch
 from datasets import Dataset
 from peft import LoraConfig
-from transformers import PrinterCallback, TrainerCallback
+from transformers import AutoTokenizer, PrinterCallback, TrainerCallback
 from trl import SFTConfig, SFTTrainer
+
+import examples
 
 LORA = ("r", "lora_alpha", "lora_dropout", "target_modules")
 
@@ -41,9 +47,12 @@ class Clock(TrainerCallback):
         self.seconds.append(self.now())
 
 
-def rows(file):
-    lines = [json.loads(line) for line in pathlib.Path(file).read_text().splitlines() if line.strip()]
-    return Dataset.from_list([{name: line[name] for name in ("prompt", "completion")} for line in lines])
+def dataset(file, tokenizer, settings):
+    rows = examples.read(file)
+    if settings.get("assistant_only_loss") and not examples.marks_generation(tokenizer):
+        return Dataset.from_list(examples.encode(tokenizer, rows, settings))
+    fields = [name for name in ("prompt", "completion", "messages", "text") if name in rows[0]]
+    return Dataset.from_list([{name: row[name] for name in fields} for row in rows])
 
 
 def main():
@@ -61,10 +70,14 @@ def main():
     lora = LoraConfig(task_type="CAUSAL_LM", **{name: settings.pop(name) for name in LORA if name in settings})
     clock = Clock()
     with tempfile.TemporaryDirectory() as out:
+        tokenizer = AutoTokenizer.from_pretrained(args.base)
+        train, held_out = (dataset(file, tokenizer, settings) for file in (args.data, args.eval))
+        if "labels" in train.column_names:
+            del settings["assistant_only_loss"]  # the labels say it
         config = SFTConfig(output_dir=out, use_cpu=True, report_to="none", save_strategy="no", disable_tqdm=True,
                            eval_strategy="steps", logging_steps=1, **({"bf16": False} if args.fp32 else {}), **settings)
-        trainer = SFTTrainer(model=args.base, args=config, train_dataset=rows(args.data), eval_dataset=rows(args.eval),
-                             peft_config=lora, callbacks=[clock])
+        trainer = SFTTrainer(model=args.base, args=config, train_dataset=train, eval_dataset=held_out,
+                             processing_class=tokenizer, peft_config=lora, callbacks=[clock])
         trainer.remove_callback(PrinterCallback)  # standard output is for the result
         trainer.train()
         seconds = clock.now()
