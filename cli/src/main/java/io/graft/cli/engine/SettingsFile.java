@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.graft.engine.adapter.LoraConfig;
 import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.settings.TrainingSettings;
 import java.io.IOException;
@@ -23,14 +24,16 @@ final class SettingsFile {
 
     /// @param file      no file: every setting has its default
     /// @param overrides values in YAML by name
+    /// @param lora      the adapter's shape where nothing is said of it
     /// @throws IllegalArgumentException naming the file and the setting that is wrong
-    static TrainingSettings read(@Nullable Path file, Map<String, String> overrides) throws IOException {
+    static TrainingSettings read(@Nullable Path file, Map<String, String> overrides, LoraConfig lora)
+            throws IOException {
         ObjectNode root = file == null ? YAML.createObjectNode() : object(Inputs.requireFile(file));
         for (Map.Entry<String, String> override : overrides.entrySet()) {
             root.set(override.getKey(), value(override));
         }
         try {
-            return TrainingSettings.of(root);
+            return TrainingSettings.of(root, lora);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file == null ? e.getMessage() : file + ": " + e.getMessage(), e);
         }

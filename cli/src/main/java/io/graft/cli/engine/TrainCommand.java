@@ -1,5 +1,6 @@
 package io.graft.cli.engine;
 
+import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.settings.TrainingSettings;
 import io.graft.engine.training.Checkpoints;
 import io.graft.engine.training.MemoryForecast;
@@ -57,6 +58,12 @@ final class TrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Path out;
 
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "an adapter of this base to go on with, by graft or PEFT (default: a fresh one)")
+    private @Nullable Path adapter;
+
     @Option(names = "--resume", description = "fail where there is no checkpoint to go on from")
     private boolean resume;
 
@@ -68,7 +75,8 @@ final class TrainCommand implements Callable<Integer> {
         if (resume && fresh) {
             throw new IllegalArgumentException("--resume and --fresh exclude each other");
         }
-        TrainingSettings wanted = SettingsFile.read(config, settings == null ? Map.of() : settings);
+        StartingAdapter start = adapter == null ? StartingAdapter.FRESH : StartingAdapter.of(adapter, out);
+        TrainingSettings wanted = SettingsFile.read(config, settings == null ? Map.of() : settings, start.config());
         TrainingFolder folder = new TrainingFolder(out);
         Path weights = base.folder(talk);
         MemoryForecast forecast = base.forecast(weights);
@@ -79,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
         if (fresh) {
             folder.clear();
         }
-        Trainer trainer = trainer(model, wanted, examples, folder);
+        Trainer trainer = trainer(new Beginning(model, start, folder), wanted, examples);
         Checkpoints checkpoints = folder.checkpoints(wanted, trainer.totalSteps());
         try (Interrupt interrupt = new Interrupt();
                 MetricsFile metrics = MetricsFile.upTo(folder.metrics(), trainer.step())) {
@@ -90,27 +98,35 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private Trainer trainer(CausalModel model, TrainingSettings wanted, TrainingData examples, TrainingFolder folder)
-            throws IOException {
-        Optional<Trainer> resumed = resumed(model, wanted, examples, folder);
+    /// What a training begins or goes on with.
+    private record Beginning(CausalModel model, StartingAdapter start, TrainingFolder folder) {}
+
+    private Trainer trainer(Beginning from, TrainingSettings wanted, TrainingData examples) throws IOException {
+        Optional<Trainer> resumed = resumed(from, wanted, examples);
         if (resumed.isPresent()) {
             int step = resumed.get().step();
             talk.progress()
-                    .line("going on after step " + step + " from the checkpoint in " + folder.checkpoints()
+                    .line("going on after step " + step + " from the checkpoint in " + from.folder.checkpoints()
                             + ", exactly as if nothing had happened; --fresh would start over");
             return resumed.get();
         }
         if (resume) {
-            throw new IllegalArgumentException("--resume: there is no checkpoint in " + folder.checkpoints());
+            throw new IllegalArgumentException("--resume: there is no checkpoint in " + from.folder.checkpoints());
         }
-        return Trainer.start(model, wanted.lora(), wanted.training(), examples);
+        LoraAdapter first = from.start.load(from.model, wanted);
+        from.folder.begin(from.start);
+        return Trainer.from(from.model, first, wanted.training(), examples);
     }
 
-    private static Optional<Trainer> resumed(
-            CausalModel model, TrainingSettings wanted, TrainingData examples, TrainingFolder folder)
+    private static Optional<Trainer> resumed(Beginning from, TrainingSettings wanted, TrainingData examples)
             throws IOException {
         try {
-            return Trainer.resumeLatest(model, wanted.lora(), wanted.training(), examples, folder.checkpoints());
+            Optional<Trainer> resumed = Trainer.resumeLatest(
+                    from.model, wanted.lora(), wanted.training(), examples, from.folder.checkpoints());
+            if (resumed.isPresent()) {
+                from.folder.requireSameStart(from.start);
+            }
+            return resumed;
         } catch (NotEnoughMemoryException e) {
             throw e;
         } catch (IllegalArgumentException e) {

@@ -31,6 +31,29 @@ record TrainingFolder(Path path) {
                 .orElseGet(() -> new Checkpoints(checkpoints(), every, settings.saveTotalLimit()));
     }
 
+    /// Notes which adapter a training starts from.
+    void begin(StartingAdapter start) throws IOException {
+        if (start.equals(StartingAdapter.FRESH)) {
+            Files.deleteIfExists(started());
+            return;
+        }
+        Files.createDirectories(checkpoints());
+        Files.writeString(started(), start.digest());
+    }
+
+    /// @throws IllegalArgumentException unless the training in this folder had started from the same
+    void requireSameStart(StartingAdapter start) throws IOException {
+        String noted = Files.exists(started()) ? Files.readString(started()) : StartingAdapter.FRESH.digest();
+        if (!noted.equals(start.digest())) {
+            throw new IllegalArgumentException(
+                    checkpoints() + " was written by a training that had started from another adapter than " + start);
+        }
+    }
+
+    private Path started() {
+        return checkpoints().resolve("start.sha256");
+    }
+
     /// Deletes what a training would go on from.
     void clear() throws IOException {
         Files.deleteIfExists(metrics());

@@ -161,6 +161,64 @@ class TrainCommandTest {
         assertThat(line.err()).contains("was trained on base weights with SHA-256");
     }
 
+    @Test
+    void a_training_goes_on_with_an_adapter_and_its_shape() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        double begun =
+                train("--out", first, "-o", "json").json().path("first_loss").asDouble();
+        double trained = goOn(first, "--out", folder.resolve("probe"), "-o", "json")
+                .json()
+                .path("first_loss")
+                .asDouble();
+
+        GraftLine line = goOn(first, "--out", second, "-o", "json");
+
+        assertThat(line.code()).as(line.err()).isZero();
+        assertThat(trained).isLessThan(begun);
+        assertThat(new JsonMapper()
+                        .readTree(second.resolve("adapter_config.json").toFile())
+                        .path("r")
+                        .asInt())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void a_checkpoint_that_began_with_another_adapter_is_refused() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Path out = folder.resolve("out");
+        train("--out", first);
+        goOn(first, "--out", second);
+        goOn(first, "--out", out);
+
+        assertThat(goOn(first, "--out", out).code()).isZero();
+        GraftLine line = goOn(second, "--out", out);
+
+        assertThat(line.code()).isEqualTo(2);
+        assertThat(line.err()).contains("had started from another adapter than " + second, "--fresh starts over");
+    }
+
+    @Test
+    void settings_that_contradict_the_adapter_to_go_on_with_are_refused() {
+        Path first = folder.resolve("first");
+        train("--out", first);
+        GraftLine line = goOn(first, "--out", folder.resolve("out"), "--set", "r=8");
+
+        assertThat(line.code()).isEqualTo(2);
+        assertThat(line.err()).contains("the settings ask for an adapter", "rank=8", "rank=4");
+        assertThat(goOn(first, "--out", first).err()).contains("--adapter and --out must be two folders");
+        assertThat(goOn(folder.resolve("no"), "--out", first).code()).isEqualTo(3);
+    }
+
+    /// A training on an adapter, whose settings say nothing of its shape.
+    private GraftLine goOn(Path adapter, Object... more) {
+        List<Object> all = new ArrayList<>(List.of("train", "--base", GraftLine.TINY, "--data", data));
+        all.addAll(List.of("--adapter", adapter, "--set", "max_steps=2", "--set", "learning_rate=0.002"));
+        all.addAll(List.of(more));
+        return GraftLine.engine(all.toArray());
+    }
+
     private Path copyOfTiny() throws IOException {
         Path base = Files.createDirectory(folder.resolve("base"));
         for (String file : List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json")) {

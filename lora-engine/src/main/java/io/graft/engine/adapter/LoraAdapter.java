@@ -84,6 +84,18 @@ public final class LoraAdapter implements Adapter {
         return new PeftFolder(folder).load(model);
     }
 
+    /// The configuration of an adapter's folder, without its matrices.
+    ///
+    /// @throws io.graft.engine.checkpoint.MalformedFileException naming the file and the field that is wrong
+    public static LoraConfig readConfig(Path folder) throws IOException {
+        return new PeftFolder(folder).config();
+    }
+
+    /// SHA-256 of the file with an adapter's matrices, as 64 hexadecimal digits.
+    public static String digestOf(Path folder) throws IOException {
+        return new PeftFolder(folder).digest();
+    }
+
     /// Writes `adapter_model.safetensors` and `adapter_config.json`, as PEFT does.
     public void save(Path folder) throws IOException {
         new PeftFolder(folder).save(this);
@@ -171,5 +183,15 @@ public final class LoraAdapter implements Adapter {
         return config.variant() == other.variant()
                 && config.dropout() == other.dropout()
                 && plan.equals(LoraPlan.of(model, other));
+    }
+
+    /// An adapter keeps its shape when training goes on; another one that was asked for must not be ignored.
+    ///
+    /// @throws IllegalArgumentException unless [#hasShapeOf]
+    public void requireShapeOf(AdaptableModel model, LoraConfig asked) {
+        if (!hasShapeOf(model, asked)) {
+            throw new IllegalArgumentException(
+                    "the settings ask for an adapter " + asked + ", but the one to go on with is " + config);
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.checkpoint.OutputTensor;
 import io.graft.engine.checkpoint.SafetensorsReader;
 import io.graft.engine.checkpoint.SafetensorsWriter;
+import io.graft.engine.checkpoint.WeightFiles;
 import io.graft.engine.layer.LowRank;
 import io.graft.engine.layer.Magnitude;
 import io.graft.engine.tensor.Matrix;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,9 +37,8 @@ final class PeftFolder {
     }
 
     LoraAdapter load(AdaptableModel model) throws IOException {
-        Path file = folder.resolve(CONFIG);
-        LoraConfig config = new PeftConfigReader(file).read();
-        LoraPlan plan = plan(model, config, file);
+        LoraConfig config = config();
+        LoraPlan plan = plan(model, config, folder.resolve(CONFIG));
         try (SafetensorsReader reader = SafetensorsReader.open(folder.resolve(WEIGHTS))) {
             checkBase(reader, model);
             StoredPairs stored = new StoredPairs(model, config, reader);
@@ -45,6 +46,14 @@ final class PeftFolder {
             stored.requireNoOthers();
             return adapter;
         }
+    }
+
+    LoraConfig config() throws IOException {
+        return new PeftConfigReader(folder.resolve(CONFIG)).read();
+    }
+
+    String digest() throws IOException {
+        return WeightFiles.digest(List.of(folder.resolve(WEIGHTS)));
     }
 
     private static LoraPlan plan(AdaptableModel model, LoraConfig config, Path file) throws IOException {

@@ -135,9 +135,14 @@ public final class WeightFiles implements TensorSource, AutoCloseable {
 
     /// SHA-256 over the bytes of the weights files, shards in the order of their names, as 64 hexadecimal digits.
     public static String digest(Path folder) throws IOException {
+        return digest(files(folder));
+    }
+
+    /// SHA-256 over the bytes of files, as 64 hexadecimal digits.
+    public static String digest(List<Path> files) throws IOException {
         MessageDigest sha = sha256();
         byte[] buffer = new byte[1 << 16];
-        for (Path file : files(folder)) {
+        for (Path file : files) {
             try (InputStream in = Files.newInputStream(file)) {
                 for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                     sha.update(buffer, 0, n);

@@ -7,62 +7,87 @@ import io.graft.engine.adapter.Patterns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// The settings of the adapter.
 final class LoraFields {
 
-    private static final List<String> TARGETS = List.of("q_proj", "k_proj", "v_proj", "o_proj");
+    private static final Map<String, LoraConfig.Start> STARTS =
+            Map.of("true", LoraConfig.Start.KAIMING_UNIFORM, "gaussian", LoraConfig.Start.GAUSSIAN);
 
-    private LoraFields() {}
+    private static final Map<String, LoraConfig.Scaling> SCALINGS =
+            Map.of("true", LoraConfig.Scaling.ROOT_OF_RANK, "false", LoraConfig.Scaling.RANK);
 
-    static LoraConfig read(Fields fields) {
-        return LoraConfig.builder(targets(fields))
-                .exclude(excluded(fields))
+    private static final Map<String, LoraConfig.Variant> VARIANTS =
+            Map.of("true", LoraConfig.Variant.DORA, "false", LoraConfig.Variant.LORA);
+
+    private final Fields fields;
+    private final LoraConfig defaults;
+
+    private LoraFields(Fields fields, LoraConfig defaults) {
+        this.fields = fields;
+        this.defaults = defaults;
+    }
+
+    /// @param defaults for what is absent
+    static LoraConfig read(Fields fields, LoraConfig defaults) {
+        return new LoraFields(fields, defaults).read();
+    }
+
+    private LoraConfig read() {
+        return LoraConfig.builder(targets())
+                .exclude(excluded())
                 .layers(new Layers(
-                        fields.integers("layers_to_transform").orElse(List.of()),
-                        fields.texts("layers_pattern").orElse(List.of())))
-                .rank(fields.integer("r").orElse(16))
-                .alpha(fields.number("lora_alpha").orElse(32))
-                .dropout(fields.number("lora_dropout").orElse(0))
-                .patterns(patterns(fields))
-                .scaling(
-                        fields.flag("use_rslora").orElse(false)
-                                ? LoraConfig.Scaling.ROOT_OF_RANK
-                                : LoraConfig.Scaling.RANK)
-                .variant(fields.flag("use_dora").orElse(false) ? LoraConfig.Variant.DORA : LoraConfig.Variant.LORA)
-                .start(start(fields))
+                        fields.integers("layers_to_transform")
+                                .orElse(defaults.targets().layers().indexes()),
+                        fields.texts("layers_pattern")
+                                .orElse(defaults.targets().layers().patterns())))
+                .rank(fields.integer("r").orElse(defaults.rank()))
+                .alpha(fields.number("lora_alpha").orElse(defaults.alpha()))
+                .dropout(fields.number("lora_dropout").orElse(defaults.dropout()))
+                .patterns(patterns())
+                .scaling(fields.choice("use_rslora", SCALINGS).orElse(defaults.scaling()))
+                .variant(fields.choice("use_dora", VARIANTS).orElse(defaults.variant()))
+                .start(fields.choice("init_lora_weights", STARTS).orElse(defaults.start()))
                 .build();
     }
 
-    private static LoraConfig.Start start(Fields fields) {
-        Map<String, LoraConfig.Start> words = Map.of(
-                "true", LoraConfig.Start.KAIMING_UNIFORM,
-                "gaussian", LoraConfig.Start.GAUSSIAN);
-        return fields.choice("init_lora_weights", words).orElse(LoraConfig.Start.KAIMING_UNIFORM);
-    }
-
     /// Names, or one text: `all-linear` or a regular expression for whole names, as PEFT reads it.
-    private static Modules targets(Fields fields) {
-        List<String> targets = fields.texts("target_modules").orElse(TARGETS);
-        return fields.isText("target_modules") ? Modules.of(targets.getFirst()) : Modules.of(targets);
+    private Modules targets() {
+        Optional<List<String>> targets = fields.texts("target_modules");
+        if (targets.isEmpty()) {
+            return defaults.targets().modules();
+        }
+        return fields.isText("target_modules") ? Modules.of(targets.get().getFirst()) : Modules.of(targets.get());
     }
 
-    private static Modules excluded(Fields fields) {
-        List<String> excluded = fields.texts("exclude_modules").orElse(List.of());
+    private Modules excluded() {
+        Optional<List<String>> excluded = fields.texts("exclude_modules");
+        if (excluded.isEmpty()) {
+            return defaults.targets().excluded();
+        }
         return fields.isText("exclude_modules")
-                ? new Modules.Expression(excluded.getFirst())
-                : new Modules.Names(Set.copyOf(excluded));
+                ? new Modules.Expression(excluded.get().getFirst())
+                : new Modules.Names(Set.copyOf(excluded.get()));
     }
 
-    private static Patterns patterns(Fields fields) {
+    private Patterns patterns() {
+        return new Patterns(
+                fields.numbers("rank_pattern")
+                        .map(LoraFields::ranks)
+                        .orElse(defaults.patterns().ranks()),
+                fields.numbers("alpha_pattern").orElse(defaults.patterns().alphas()));
+    }
+
+    private static Map<String, Integer> ranks(Map<String, Double> given) {
         Map<String, Integer> ranks = new LinkedHashMap<>();
-        fields.numbers("rank_pattern").orElse(Map.of()).forEach((key, rank) -> {
+        given.forEach((key, rank) -> {
             if (rank != Math.rint(rank)) {
                 throw new IllegalArgumentException("rank_pattern of " + key + " must be a whole number, is " + rank);
             }
             ranks.put(key, rank.intValue());
         });
-        return new Patterns(ranks, fields.numbers("alpha_pattern").orElse(Map.of()));
+        return ranks;
     }
 }

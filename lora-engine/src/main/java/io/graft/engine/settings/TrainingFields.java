@@ -1,6 +1,7 @@
 package io.graft.engine.settings;
 
 import io.graft.engine.dataset.ExampleConfig;
+import io.graft.engine.training.Batching;
 import io.graft.engine.training.EvaluationPlan;
 import io.graft.engine.training.LearningRateSchedule;
 import io.graft.engine.training.Packing;
@@ -11,6 +12,9 @@ import java.util.OptionalInt;
 
 /// The settings of the training itself.
 final class TrainingFields {
+
+    private static final Map<String, Batching.Order> ORDERS =
+            Map.of("random", Batching.Order.SHUFFLED, "sequential", Batching.Order.GIVEN);
 
     private static final Map<String, LearningRateSchedule.Kind> SCHEDULES = Map.of(
             "constant", LearningRateSchedule.Kind.CONSTANT,
@@ -74,6 +78,7 @@ final class TrainingFields {
     private void readBatches(int maxLength) {
         same("per_device_train_batch_size", "batch_size").ifPresent(builder::batchSize);
         fields.integer("gradient_accumulation_steps").ifPresent(builder::gradientAccumulationSteps);
+        fields.choice("train_sampling_strategy", ORDERS).ifPresent(builder::order);
         fields.choice("packing_strategy", Map.of("bfd", true));
         if (fields.flag("packing").orElse(false)) {
             builder.packing(Packing.bestFit(maxLength));

@@ -6,6 +6,7 @@ import io.graft.engine.dataset.ExampleConfig;
 import io.graft.engine.training.Checkpoints;
 import io.graft.engine.training.TrainingConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -26,6 +27,9 @@ public record TrainingSettings(
         OptionalInt saveSteps,
         int saveTotalLimit) {
 
+    /// The adapter's shape where nothing else is said.
+    public static final LoraConfig LORA = LoraConfig.of(16, 32, 0, List.of("q_proj", "k_proj", "v_proj", "o_proj"));
+
     public TrainingSettings {
         if (!(validationSplit >= 0 && validationSplit < 1)) {
             throw new IllegalArgumentException(
@@ -41,10 +45,15 @@ public record TrainingSettings(
     /// @throws IllegalArgumentException naming a name that is not known and the nearest that is, or the
     ///         field that is wrong, what is right, and what is there
     public static TrainingSettings of(JsonNode root) {
+        return of(root, LORA);
+    }
+
+    /// [#of(JsonNode)] with an adapter's shape of one's own where nothing else is said.
+    public static TrainingSettings of(JsonNode root, LoraConfig lora) {
         Fields fields = new Fields(root);
         ExampleConfig data = DataFields.read(fields);
         TrainingSettings settings = new TrainingSettings(
-                LoraFields.read(fields),
+                LoraFields.read(fields, lora),
                 TrainingFields.read(fields, data),
                 data,
                 fields.number("validation_split").orElse(0),

@@ -11,6 +11,7 @@ import io.graft.engine.adapter.Modules;
 import io.graft.engine.adapter.Patterns;
 import io.graft.engine.dataset.ExampleConfig;
 import io.graft.engine.dataset.LossOn;
+import io.graft.engine.training.Batching;
 import io.graft.engine.training.EvaluationPlan;
 import io.graft.engine.training.LearningRateSchedule;
 import io.graft.engine.training.Packing;
@@ -33,6 +34,42 @@ class TrainingSettingsTest {
         assertThat(settings.data()).isEqualTo(new ExampleConfig(1024, LossOn.AUTOMATIC));
         assertThat(settings.lora().rank()).isEqualTo(16);
         assertThat(settings.checkpoints(Path.of("x"))).isEmpty();
+    }
+
+    @Test
+    void rows_are_visited_in_the_order_that_is_asked_for() throws JsonProcessingException {
+        assertThat(of("{'train_sampling_strategy': 'sequential'}")
+                        .training()
+                        .batching()
+                        .order())
+                .isEqualTo(Batching.Order.GIVEN);
+        assertThat(of("{'train_sampling_strategy': 'random'}")
+                        .training()
+                        .batching()
+                        .order())
+                .isEqualTo(Batching.Order.SHUFFLED);
+    }
+
+    @Test
+    void the_shape_of_an_adapter_to_go_on_with_need_not_be_repeated() throws JsonProcessingException {
+        LoraConfig shape = LoraConfig.builder(Modules.of(List.of("up_proj", "q_proj")))
+                .exclude(new Modules.Expression(".*1.*"))
+                .layers(Layers.of(0, 2))
+                .rank(5)
+                .alpha(7)
+                .dropout(0.25)
+                .patterns(new Patterns(Map.of("q_proj", 3), Map.of("up_proj", 2.5)))
+                .scaling(LoraConfig.Scaling.ROOT_OF_RANK)
+                .variant(LoraConfig.Variant.DORA)
+                .start(LoraConfig.Start.GAUSSIAN)
+                .build();
+        ObjectMapper json = new ObjectMapper();
+
+        assertThat(TrainingSettings.of(json.createObjectNode(), shape).lora()).isEqualTo(shape);
+        assertThat(TrainingSettings.of(json.readTree("{\"r\": 9}"), shape)
+                        .lora()
+                        .rank())
+                .isEqualTo(9);
     }
 
     @Test

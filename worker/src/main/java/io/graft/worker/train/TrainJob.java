@@ -5,7 +5,6 @@ import io.graft.contracts.training.RunConfig;
 import io.graft.contracts.worker.WorkerJob;
 import io.graft.contracts.worker.WorkerReport;
 import io.graft.engine.adapter.LoraAdapter;
-import io.graft.engine.adapter.LoraConfig;
 import io.graft.engine.dataset.RowForm;
 import io.graft.engine.dataset.Rows;
 import io.graft.engine.kernel.Precision;
@@ -110,17 +109,8 @@ public final class TrainJob {
         }
         Path folder = shop.artifacts().download(startFrom, shop.folder().path().resolve("start"));
         LoraAdapter adapter = LoraAdapter.load(model, folder);
-        requireSameShape(model, adapter, settings.lora());
+        adapter.requireShapeOf(model, settings.lora());
         return Trainer.from(model, adapter, settings.training(), lesson.data());
-    }
-
-    /// An adapter keeps its shape when training goes on; another one that was asked for must not be
-    /// ignored.
-    static void requireSameShape(CausalModel model, LoraAdapter adapter, LoraConfig asked) {
-        if (!adapter.hasShapeOf(model, asked)) {
-            throw new IllegalArgumentException(
-                    "config.lora is " + asked + ", but the adapter to continue from is " + adapter.config());
-        }
     }
 
     private Figures figures(Trainer trainer) throws IOException {
