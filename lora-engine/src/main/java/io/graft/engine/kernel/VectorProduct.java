@@ -14,8 +14,9 @@ final class VectorProduct {
     /// Two vectors, so that a tile of eight rows keeps 16 sums in registers.
     static final int WIDTH = 2 * LANES;
 
-    /// The inner dimension is cut so that a panel and the rows of a tile stay in the first two cache levels.
-    private static final int DEPTH = 512;
+    /// The inner dimension is cut evenly, so that a panel and the rows of a tile stay in the second cache level. The
+    /// longer the parts, the less often sums are loaded and stored.
+    private static final int DEPTH = 1024;
 
     private VectorProduct() {}
 
@@ -27,8 +28,9 @@ final class VectorProduct {
         if (inner == 0 && !add) {
             c.clear();
         }
-        for (int k = 0; k < inner; k += DEPTH) {
-            Tile tile = new Tile(a, b, c, Math.min(DEPTH, inner - k), add || k > 0);
+        int depth = Math.ceilDiv(inner, Math.max(1, Math.ceilDiv(inner, DEPTH)));
+        for (int k = 0; k < inner; k += depth) {
+            Tile tile = new Tile(a, b, c, Math.min(depth, inner - k), add || k > 0);
             for (int column = 0; column < b.columns(); column += WIDTH) {
                 panel(tile, new Place(a, c, a.start() + k * a.step()), b.at(k, column), column);
             }
