@@ -60,6 +60,11 @@ public final class StoredMatrix implements RowSource {
         requireFinite(row, target, at);
     }
 
+    @Override
+    public boolean fitsBfloat16() {
+        return type == ElementType.BF16;
+    }
+
     private void requireFinite(int row, float[] values, int at) {
         float sum = 0;
         int columns = columns();

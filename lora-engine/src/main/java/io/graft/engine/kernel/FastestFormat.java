@@ -5,13 +5,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Chooses for each model: 8-bit weights go to the library, floats to our panels, which are fastest but keep a copy of
-/// the weights for each direction in the heap; where that is too small, the library multiplies one copy outside of it.
-record FastestFormat(WeightFormat panels, WeightFormat library) implements WeightFormat {
+/// the weights for each direction in the heap; where they would take too much, one copy outside of it serves both.
+record FastestFormat(WeightFormat panels, WeightFormat compact, WeightFormat library) implements WeightFormat {
 
     /// The share of the heap that panels may take.
     private static final double SHARE = 0.6;
 
-    /// The bytes that panels may take: beyond, memory is scarcer than the tenth of speed that they gain.
+    /// The bytes that panels may take: beyond, memory is scarcer than the little speed that they gain.
     private static final long MOST_BYTES = 2L << 30;
 
     private static final Logger LOG = LoggerFactory.getLogger(FastestFormat.class);
@@ -26,7 +26,10 @@ record FastestFormat(WeightFormat panels, WeightFormat library) implements Weigh
         long needed = 2 * Float.BYTES * weights;
         long heap = Runtime.getRuntime().maxMemory();
         boolean fits = needed <= Math.min(MOST_BYTES, SHARE * heap);
-        WeightFormat chosen = precision == Precision.FP32 && fits ? panels : library.forModel(weights, precision);
+        WeightFormat chosen = switch (precision) {
+            case FP32 -> fits ? panels : compact;
+            case INT8 -> library.forModel(weights, precision);
+        };
         LOG.atInfo()
                 .addKeyValue("products", chosen.name())
                 .addKeyValue("precision", precision.label())

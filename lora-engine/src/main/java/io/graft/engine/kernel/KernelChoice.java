@@ -64,8 +64,8 @@ public record KernelChoice(Kernels kernels, WeightFormat format, String reason) 
             return withoutOneDnn(own, own.reason() + "; " + obstacle.get());
         }
         WeightFormat library = new OneDnnFormat(OneDnn.get(), own.kernels());
-        return new KernelChoice(
-                own.kernels(), new FastestFormat(own.format(), library), own.reason() + "; oneDNN is there");
+        WeightFormat fastest = new FastestFormat(own.format(), new CompactFormat(own.kernels()), library);
+        return new KernelChoice(own.kernels(), fastest, own.reason() + "; oneDNN is there");
     }
 
     private static KernelChoice withoutOneDnn(KernelChoice own, String reason) {

@@ -135,12 +135,33 @@ public interface Kernels {
     default void transpose(Matrix from, Matrix to) {
         float[] source = from.data();
         float[] target = to.data();
-        for (int row = 0; row < from.rows(); row++) {
-            int read = from.at(row);
-            int write = to.offset() + row;
-            for (int column = 0; column < from.columns(); column++) {
-                target[write + column * to.stride()] = source[read + column];
+        for (int row = 0; row < to.rows(); row++) {
+            int write = to.at(row);
+            int read = from.offset() + row;
+            for (int column = 0; column < to.columns(); column++) {
+                target[write + column] = source[read + column * from.stride()];
             }
+        }
+    }
+
+    /// `to += fromᵀ`.
+    default void addTransposed(Matrix from, Matrix to) {
+        for (int row = 0; row < to.rows(); row++) {
+            int write = to.at(row);
+            int read = from.offset() + row;
+            for (int column = 0; column < to.columns(); column++) {
+                to.data()[write + column] += from.data()[read + column * from.stride()];
+            }
+        }
+    }
+
+    /// Floats from the upper halves of their bits (bfloat16) outside of the heap.
+    ///
+    /// @param from where they begin, in bytes
+    default void widen(MemorySegment source, long from, float[] target, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            int bits = source.get(ValueLayout.JAVA_SHORT, from + (long) Short.BYTES * i) << 16;
+            target[at + i] = Float.intBitsToFloat(bits);
         }
     }
 

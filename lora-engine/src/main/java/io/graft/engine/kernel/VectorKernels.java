@@ -216,6 +216,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void widen(MemorySegment source, long from, float[] target, int at, int count) {
+        VectorHalves.widen(source, from, target, at, count);
+    }
+
+    @Override
     public void adamW(AdamWStep step, Matrix state, int from, int to) {
         float[] data = state.data();
         int p = state.at(0);

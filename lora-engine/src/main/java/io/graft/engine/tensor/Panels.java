@@ -8,6 +8,9 @@ package io.graft.engine.tensor;
 /// the special case `panelStride == width`.
 public final class Panels {
 
+    /// Rows that are transposed together: as many as stay in the first cache level.
+    private static final int BLOCK = 64;
+
     private final float[] data;
     private final int offset;
     private final int rows;
@@ -81,18 +84,21 @@ public final class Panels {
     /// Copies the transpose of a row-major `[columns][rows]` into these packed panels; zeros beyond the last column.
     public void fillTransposed(Matrix matrix) {
         for (int column = 0; column < columns; column += width) {
-            int panel = offset + column / width * panelStride;
-            for (int lane = 0; lane < width; lane++) {
-                fillLane(matrix, column + lane, panel + lane);
+            for (int row = 0; row < rows; row += BLOCK) {
+                fillBlock(matrix, column, row, Math.min(BLOCK, rows - row));
             }
         }
     }
 
-    private void fillLane(Matrix matrix, int column, int to) {
-        boolean real = column < columns;
-        int from = real ? matrix.at(column) : 0;
-        for (int row = 0; row < rows; row++) {
-            data[to + row * rowStride] = real ? matrix.data()[from + row] : 0f;
+    private void fillBlock(Matrix matrix, int column, int row, int count) {
+        int block = at(row, column);
+        for (int lane = 0; lane < width; lane++) {
+            boolean real = column + lane < columns;
+            int from = real ? matrix.at(column + lane) + row : 0;
+            int to = block + lane;
+            for (int i = 0; i < count; i++, to += rowStride) {
+                data[to] = real ? matrix.data()[from + i] : 0f;
+            }
         }
     }
 

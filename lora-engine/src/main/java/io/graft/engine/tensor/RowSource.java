@@ -12,6 +12,11 @@ public interface RowSource {
     /// @throws java.io.UncheckedIOException if the row cannot be read or holds what weights must not
     void copy(int row, float[] target, int at);
 
+    /// Whether bfloat16, the upper half of a float's bits, holds all elements exactly.
+    default boolean fitsBfloat16() {
+        return false;
+    }
+
     /// Gives back what reading has taken; rows can be read again. Must not be called while another thread reads.
     default void release() {}
 

@@ -16,7 +16,7 @@ final class HeadLoss {
     private static final int MOST_ROWS = 128;
 
     /// Logits that a thread holds at a time, at most.
-    private static final int MOST_LOGITS = 12 << 20;
+    private static final int MOST_LOGITS = 24 << 20;
 
     private final CausalModel model;
     private final OutputHead head;
@@ -80,7 +80,9 @@ final class HeadLoss {
 
     private static int chunk(CausalModel model) {
         int rows = Math.min(MOST_ROWS, model.compute().format().rowBlock());
-        return Math.clamp(MOST_LOGITS / model.config().vocabularySize(), 1, rows);
+        int fitting = Math.clamp(MOST_LOGITS / model.config().vocabularySize(), 1, rows);
+        int width = model.kernels().panelWidth();
+        return fitting <= width ? fitting : fitting / width * width; // full vectors, where rows become columns
     }
 
     /// The loss of the batch from the rows that leave the last layer.

@@ -6,12 +6,16 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// Random tensors in the size of trained ones, to measure an architecture without its weights: matrices are uniform
-/// with the deviation that Hugging Face initialises with, norms are 1, biases 0.
+/// with the deviation that Hugging Face initialises with, and bfloat16 holds them, as it does the published weights of
+/// most models; norms are 1, biases 0.
 ///
 /// @param seed same seed and name, same numbers, in whatever order tensors are asked for
 record RandomTensors(long seed) implements TensorSource {
 
     private static final float DEVIATION = 0.02f;
+
+    /// The bits of a float that bfloat16 has.
+    private static final int BFLOAT16 = 0xffff0000;
 
     /// Tensors are made when they are asked for; none is there that was not.
     @Override
@@ -63,6 +67,11 @@ record RandomTensors(long seed) implements TensorSource {
         public void copy(int row, float[] target, int at) {
             fill(target, at, columns, random(tensor, row));
         }
+
+        @Override
+        public boolean fitsBfloat16() {
+            return true;
+        }
     }
 
     private SplittableRandom random(String tensor, int row) {
@@ -72,7 +81,8 @@ record RandomTensors(long seed) implements TensorSource {
     private static void fill(float[] values, int at, int count, SplittableRandom random) {
         float width = (float) (DEVIATION * Math.sqrt(12));
         for (int i = at; i < at + count; i++) {
-            values[i] = (random.nextFloat() - 0.5f) * width;
+            float value = (random.nextFloat() - 0.5f) * width;
+            values[i] = Float.intBitsToFloat(Float.floatToRawIntBits(value) & BFLOAT16);
         }
     }
 }

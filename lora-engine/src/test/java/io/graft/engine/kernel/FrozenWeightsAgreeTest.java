@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrozenWeightsAgreeTest {
 
     private static final int[] ROWS = {1, 2, 3, 7, 33};
-    private static final int[][] SHAPES = {{1, 1}, {3, 5}, {16, 17}, {33, 64}, {70, 31}, {129, 257}};
+    private static final int[][] SHAPES = {{1, 1}, {3, 5}, {16, 17}, {33, 64}, {70, 31}, {129, 257}, {300, 20}};
 
     private final WeightFormat scalar = format("scalar");
     private final Random random = new Random(3);
@@ -26,6 +26,9 @@ class FrozenWeightsAgreeTest {
     }
 
     private static WeightFormat library(String name) {
+        if (name.equals("compact")) {
+            return new CompactFormat(KernelChoice.choose(Optional.of("vector")).kernels());
+        }
         Optional<String> obstacle = switch (name) {
             case "onednn" -> OneDnnLibrary.obstacle();
             case "nd4j" -> OpenBlasLibrary.obstacle();
@@ -86,19 +89,70 @@ class FrozenWeightsAgreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vector", "onednn", "nd4j"})
+    @ValueSource(strings = {"vector", "compact", "onednn", "nd4j"})
     void products_of_floats_agree_in_both_directions(String name) {
         agree(library(name), Precision.FP32, 2e-6f);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vector", "nd4j"})
+    @ValueSource(ints = {1, 15, 16, 17, 100})
+    void weights_that_two_bytes_hold_take_two_bytes_and_give_the_same_bits(int columns) {
+        Matrix exact = random(70, columns);
+        for (int i = 0; i < exact.data().length; i++) {
+            exact.data()[i] = Float.intBitsToFloat(Float.floatToRawIntBits(exact.data()[i]) & 0xffff0000);
+        }
+        FrozenWeights halved = library("compact").pack(bfloat16(exact), Precision.FP32);
+        FrozenWeights whole = library("compact").pack(RowSource.of(exact), Precision.FP32);
+
+        assertThat(whole.bytes()).isBetween(4L * 70 * columns, 4L * 70 * columns + 63);
+        assertThat(halved.bytes()).isBetween(2L * 70 * columns, 2L * 70 * columns + 63);
+        float[] row = new float[columns];
+        float[] expected = new float[columns];
+        for (int i = 0; i < 70; i++) {
+            halved.copyRow(i, row, 0);
+            whole.copyRow(i, expected, 0);
+            assertThat(row).containsExactly(expected);
+        }
+        Matrix x = random(9, columns);
+        Matrix[] y = twice(random(9, 70));
+        halved.forward(x, y[0], Sum.SET);
+        whole.forward(x, y[1], Sum.SET);
+        same(y, 0f);
+    }
+
+    private static RowSource bfloat16(Matrix exact) {
+        RowSource rows = RowSource.of(exact);
+        return new RowSource() {
+            @Override
+            public int rows() {
+                return rows.rows();
+            }
+
+            @Override
+            public int columns() {
+                return rows.columns();
+            }
+
+            @Override
+            public void copy(int row, float[] target, int at) {
+                rows.copy(row, target, at);
+            }
+
+            @Override
+            public boolean fitsBfloat16() {
+                return true;
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vector", "compact", "nd4j"})
     void products_of_rounded_numbers_agree_in_both_directions(String name) {
         agree(library(name), Precision.INT8, 2e-3f);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"vector", "onednn", "nd4j"})
+    @ValueSource(strings = {"vector", "compact", "onednn", "nd4j"})
     void some_of_the_outputs_are_what_they_are_among_all(String name) {
         FrozenWeights all = library(name).pack(RowSource.of(random(100, 40)), Precision.FP32);
         int step = all.granularity();

@@ -1,0 +1,28 @@
+package io.graft.engine.kernel;
+
+import io.graft.engine.tensor.RowSource;
+
+/// One copy of the weights for our own kernels, in as few bytes as hold it exactly.
+record CompactFormat(Kernels kernels) implements WeightFormat {
+
+    /// Weights come into the heap anew in each product, which so many rows pay for.
+    private static final int ROWS = 256;
+
+    @Override
+    public String name() {
+        return kernels.name() + ", one copy";
+    }
+
+    @Override
+    public FrozenWeights pack(RowSource rows, Precision precision) {
+        return switch (precision) {
+            case FP32 -> new CompactWeights(kernels, rows);
+            case INT8 -> new RoundedWeights(rounded -> new CompactWeights(kernels, rounded), rows);
+        };
+    }
+
+    @Override
+    public int rowBlock() {
+        return ROWS;
+    }
+}
