@@ -10,7 +10,7 @@ record CompactFormat(Kernels kernels) implements WeightFormat {
 
     @Override
     public String name() {
-        return kernels.name() + ", one copy";
+        return "compact";
     }
 
     @Override

@@ -29,6 +29,10 @@ public record KernelChoice(Kernels kernels, WeightFormat format, String reason) 
                 }
                 yield own(new VectorKernels(), reason + ", " + VectorKernels.lanes() + " floats a vector");
             }
+            case "compact" -> {
+                Kernels best = own().kernels();
+                yield new KernelChoice(best, new CompactFormat(best), reason);
+            }
             case "onednn" -> {
                 require(reason, OneDnnLibrary.obstacle());
                 yield oneDnn(reason);
@@ -38,7 +42,8 @@ public record KernelChoice(Kernels kernels, WeightFormat format, String reason) 
                 yield nd4j(reason);
             }
             default ->
-                throw new IllegalArgumentException(PROPERTY + " must be scalar, vector, onednn or nd4j, is " + name);
+                throw new IllegalArgumentException(
+                        PROPERTY + " must be scalar, vector, compact, onednn or nd4j, is " + name);
         };
     }
 

@@ -35,6 +35,11 @@ class ReferenceCheckTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> one_copy_of_the_weights_holds_what_is_recorded_of_a_model() throws IOException {
+        return tests(Reference.oracles().resolve("llama-tied"), compute("compact"));
+    }
+
+    @TestFactory
     Stream<DynamicTest> products_of_one_dnn_hold_what_is_recorded_of_a_model() throws IOException {
         return tests(Reference.oracles().resolve("llama-tied"), compute("onednn"));
     }

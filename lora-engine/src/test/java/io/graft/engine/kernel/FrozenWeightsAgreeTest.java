@@ -26,9 +26,6 @@ class FrozenWeightsAgreeTest {
     }
 
     private static WeightFormat library(String name) {
-        if (name.equals("compact")) {
-            return new CompactFormat(KernelChoice.choose(Optional.of("vector")).kernels());
-        }
         Optional<String> obstacle = switch (name) {
             case "onednn" -> OneDnnLibrary.obstacle();
             case "nd4j" -> OpenBlasLibrary.obstacle();

@@ -49,6 +49,6 @@ class KernelChoiceTest {
     void an_unknown_name_is_refused_with_the_known_ones() {
         assertThatThrownBy(() -> KernelChoice.choose(Optional.of("fast")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("graft.engine.kernels must be scalar, vector, onednn or nd4j, is fast");
+                .hasMessage("graft.engine.kernels must be scalar, vector, compact, onednn or nd4j, is fast");
     }
 }
