@@ -22,6 +22,8 @@ public final class Workers {
         void run(int index, int worker);
     }
 
+    /// How long a thread without work looks for more before it sleeps. A model's products follow each other faster, and
+    /// to wake a thread takes longer than the products of a single token.
     private static final long SPIN_NANOS = 200_000;
 
     private final int count;
