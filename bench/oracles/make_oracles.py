@@ -17,6 +17,7 @@ import architectures
 import gguf_oracles
 import lora_oracles
 import model_oracles
+import template_oracles
 import tokenizer_oracles
 import vocabularies
 
@@ -31,6 +32,8 @@ def main():
     torch.use_deterministic_algorithms(True)
     if not arguments.only:
         make_tokenizers(arguments.folder / "tokenizers")
+        shutil.rmtree(arguments.folder / "templates", ignore_errors=True)
+        template_oracles.write(arguments.folder / "templates")
     for architecture in architectures.ALL:
         if not arguments.only or architecture.name in arguments.only:
             make_model(architecture, arguments.folder / architecture.name)

@@ -52,6 +52,8 @@ public final class ReferenceCheck {
                 }
             }
             case ReferencePart.OfTokenizer tokenizer -> new TokenizerCheck(tokenizer.path(), cases).run();
+            case ReferencePart.Templates templates ->
+                cases.attempt("templates", () -> new TemplateCheck(cases).run(templates.path()));
             case ReferencePart.Bench bench -> new BenchCheck(bench.path(), compute, cases).run();
             case ReferencePart.Foreign foreign ->
                 cases.skipped("statistics are another module's concern and are not checked here");

@@ -25,6 +25,7 @@ final class ReferenceFolder {
                     + "|expected/lora/[^/]+/(run\\.json|(logits|grads_step1|adapter_after_step2)\\.safetensors)"
                     + "|expected/lora/[^/]+/adapter_(init|final)/"
                     + "(adapter_config\\.json|adapter_model\\.safetensors|README\\.md)");
+    private static final Pattern TEMPLATES = Pattern.compile("README\\.md|templates\\.json");
     private static final Pattern BENCH = Pattern.compile("README\\.md|tasks\\.json|docs/.+|requests[^/]*/[^/]+\\.json"
             + "|results/[^/]+\\.json|adapters/[^/]+/(adapter_config\\.json|adapter_model\\.safetensors|README\\.md)");
 
@@ -70,6 +71,9 @@ final class ReferenceFolder {
         if (texts || Files.exists(path.resolve("chat.json"))) {
             return new ReferencePart.OfTokenizer(name, path);
         }
+        if (Files.exists(path.resolve("templates.json"))) {
+            return new ReferencePart.Templates(name, path);
+        }
         if (Files.exists(path.resolve("config.json")) || Files.isDirectory(path.resolve("expected"))) {
             return new ReferencePart.Model(name, path);
         }
@@ -87,6 +91,7 @@ final class ReferenceFolder {
         Pattern known = switch (part) {
             case ReferencePart.Model ignored -> MODEL;
             case ReferencePart.OfTokenizer ignored -> TOKENIZER;
+            case ReferencePart.Templates ignored -> TEMPLATES;
             case ReferencePart.Bench ignored -> BENCH;
             case ReferencePart.Foreign ignored -> Pattern.compile(".*");
             case ReferencePart.Unknown ignored -> Pattern.compile("(?!)");

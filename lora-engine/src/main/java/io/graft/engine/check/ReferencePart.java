@@ -16,6 +16,9 @@ sealed interface ReferencePart {
     /// A tokenizer with texts, token ids and rendered chats.
     record OfTokenizer(String name, Path path) implements ReferencePart {}
 
+    /// Chat templates by themselves, with what Python renders.
+    record Templates(String name, Path path) implements ReferencePart {}
+
     /// Requests and results of lm-evaluation-harness; the models are beside the folder.
     record Bench(String name, Path path) implements ReferencePart {}
 

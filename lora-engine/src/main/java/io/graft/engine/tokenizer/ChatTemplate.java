@@ -1,24 +1,29 @@
 package io.graft.engine.tokenizer;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import io.graft.engine.jinja.Arguments;
+import io.graft.engine.jinja.Invocable;
+import io.graft.engine.jinja.Template;
+import io.graft.engine.jinja.TemplateException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Turns a conversation into the text that a model was trained on: the Jinja template of its tokenizer.
+/// Turns a conversation into the text that a model was trained on: the Jinja template of its tokenizer, with the
+/// functions and variables that `apply_chat_template` of transformers gives it.
 public final class ChatTemplate {
 
-    private static final Jinjava JINJA = jinja();
-    private static final Pattern GENERATION_BLOCK = Pattern.compile("\\{%-?\\s*generation\\s*-?%}");
+    private static final Pattern GENERATION_BLOCK = Pattern.compile("\\{%[-+]?\\s*generation\\s*[-+]?%\\}");
+
+    private static final String GENERATION = "generation";
 
     /// Stands after the message that is to be continued; the space shows whether the template trims
     /// messages.
@@ -26,6 +31,8 @@ public final class ChatTemplate {
 
     private final String source;
     private final Map<String, String> tokens;
+    private final Clock clock;
+    private volatile @Nullable Template template;
 
     /// What stands after the last message.
     public enum Ending {
@@ -38,41 +45,14 @@ public final class ChatTemplate {
     /// @param source the template
     /// @param tokens special tokens that it may use, such as `bos_token`
     public ChatTemplate(String source, Map<String, String> tokens) {
-        this.source = JinjaPrecedence.explicit(withoutLastNewline(source));
+        this(source, tokens, Clock.system(ZoneId.systemDefault()));
+    }
+
+    /// @param clock what `strftime_now` tells
+    public ChatTemplate(String source, Map<String, String> tokens, Clock clock) {
+        this.source = source;
         this.tokens = Map.copyOf(tokens);
-    }
-
-    /// Jinja drops one newline at the end of a template.
-    private static String withoutLastNewline(String source) {
-        return source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
-    }
-
-    private static Jinjava jinja() {
-        JinjavaConfig config = JinjavaConfig.newBuilder()
-                .withLegacyOverrides(LegacyOverrides.newBuilder()
-                        .withUseNaturalOperatorPrecedence(true)
-                        .withUseTrimmingForNotesAndExpressions(true)
-                        .withParseWhitespaceControlStrictly(true)
-                        .withAllowAdjacentTextNodes(true)
-                        .withKeepNullableLoopValues(true)
-                        .withEvaluateMapKeys(true)
-                        .build())
-                .withElResolver(new PythonMethods())
-                .withMaxOutputSize(16L << 20)
-                .build();
-        Jinjava jinja = new Jinjava(config);
-        jinja.getGlobalContext()
-                .registerFunction(new ELFunctionDefinition(
-                        "", "raise_exception", ChatTemplate.class, "raiseException", String.class));
-        jinja.getGlobalContext().registerTag(new GenerationTag());
-        jinja.getGlobalContext().registerFilter(new ToJsonFilter());
-        jinja.getGlobalContext().registerFilter(new ItemsFilter());
-        return jinja;
-    }
-
-    /// What templates call to refuse a conversation; public because the template engine calls it.
-    public static String raiseException(String message) {
-        throw new ChatTemplateException(message);
+        this.clock = clock;
     }
 
     /// @throws ChatTemplateException if the template refuses the conversation
@@ -92,15 +72,42 @@ public final class ChatTemplate {
     /// @param more variables of the template's own, such as `tools`, and `add_generation_prompt`
     /// @throws ChatTemplateException if the template refuses the conversation
     public String render(List<? extends Map<String, ?>> messages, Map<String, ?> more) {
-        Map<String, Object> variables = new HashMap<>(tokens);
+        return render(messages, more, Map.of());
+    }
+
+    private String render(
+            List<? extends Map<String, ?>> messages, Map<String, ?> more, Map<String, UnaryOperator<String>> marks) {
+        Map<String, @Nullable Object> variables = new HashMap<>(tokens);
+        variables.put("tools", null); // transformers defines these, whether they are given or not
+        variables.put("documents", null);
+        variables.put("add_generation_prompt", false);
+        variables.put("raise_exception", (Invocable) ChatTemplate::refuse);
+        variables.put("strftime_now", (Invocable) this::now);
         variables.putAll(more);
         variables.put("messages", messages);
-        RenderResult result = JINJA.renderForResult(source, variables);
-        if (result.hasErrors()) {
-            throw new ChatTemplateException(
-                    result.getErrors().stream().map(ChatTemplate::told).collect(Collectors.joining("; ")));
+        try {
+            return template().render(variables, marks);
+        } catch (TemplateException e) {
+            throw new ChatTemplateException("chat template, line " + e.line() + ": " + e.getMessage(), e);
         }
-        return result.getOutput();
+    }
+
+    /// Read when it is needed first: whoever never renders a conversation need not have a good template.
+    private Template template() {
+        Template known = template;
+        if (known == null) {
+            known = Template.of(source, Set.of(GENERATION));
+            template = known;
+        }
+        return known;
+    }
+
+    private static Object refuse(Arguments arguments) {
+        throw new ChatTemplateException(arguments.text("raise_exception"));
+    }
+
+    private Object now(Arguments arguments) {
+        return Strftime.format(arguments.text("strftime_now"), LocalDateTime.now(clock));
     }
 
     /// Renders a conversation whose last message is to be continued: the text ends with it, and what the
@@ -134,12 +141,10 @@ public final class ChatTemplate {
 
     /// The same for messages with any fields.
     public MarkedText renderMarked(List<? extends Map<String, ?>> messages, Map<String, ?> more) {
-        if (GenerationTag.marked(messages.toString())) {
+        if (GenerationMarks.marked(messages.toString())) {
             throw new ChatTemplateException("a message holds U+E0F0 or U+E0F1, which are used as marks here");
         }
-        Map<String, Object> variables = new HashMap<>(more);
-        variables.put(GenerationTag.WANTED, true);
-        return GenerationTag.take(render(messages, variables));
+        return GenerationMarks.take(render(messages, more, Map.of(GENERATION, GenerationMarks::around)));
     }
 
     private static Map<String, String> map(ChatMessage message) {
@@ -147,14 +152,5 @@ public final class ChatTemplate {
         map.put("role", message.role());
         map.put("content", message.content());
         return map;
-    }
-
-    private static String told(TemplateError error) {
-        for (Throwable cause = error.getException(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof ChatTemplateException refusal) {
-                return String.valueOf(refusal.getMessage());
-            }
-        }
-        return "chat template, line " + error.getLineno() + ": " + error.getMessage();
     }
 }

@@ -8,4 +8,8 @@ public final class ChatTemplateException extends IllegalArgumentException {
     ChatTemplateException(String message) {
         super(message);
     }
+
+    ChatTemplateException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What the recorded chats do not show: Jinja's meaning where Jinjava has another one.
+/// What the recorded chats and templates do not show.
 class ChatTemplateTest {
 
     private static String rendered(String template, Map<String, ?> variables) {
