@@ -15,7 +15,8 @@ def write(folder: Path):
     vocabulary = Tokenizer(models.WordLevel({"x": 0}, unk_token="x"))
     tokenizer = PreTrainedTokenizerFast(tokenizer_object=vocabulary, bos_token="<s>", eos_token="</s>")
     named = [(expression, "{{ " + expression + " }}") for expression in template_texts.EXPRESSIONS]
-    cases = [case(tokenizer, *one, texts.TOOLS if "tool" in one[0] else None) for one in named + template_texts.TEMPLATES]
+    named += template_texts.TEMPLATES + [(template, template) for template in template_texts.SHORT]
+    cases = [case(tokenizer, *one, texts.TOOLS if one[0] == "tools as a table" else None) for one in named]
     recorded = {
         "tokens": {"bos_token": "<s>", "eos_token": "</s>"},
         "messages": template_texts.TALK,

@@ -22,16 +22,12 @@ final class ChoiceFilters {
         UnaryOperator<Object> change;
         if (arguments.positional().isEmpty()) {
             Given given = arguments.bind("map", List.of("attribute", "default"));
-            change = item -> {
-                Object found = Members.path(item, given.get("attribute"));
-                return found instanceof Undefined ? given.get("default", found) : found;
-            };
+            change = item -> Members.path(item, given.get("attribute"), given.get("default", None.NONE));
         } else {
             Routine filter = Filters.named(PythonText.str(arguments.positional().getFirst()));
             change = item -> filter.apply(item, arguments.after(1));
         }
-        return new Generator(
-                new ArrayList<>(Values.list(values).stream().map(change).toList()));
+        return new Generator(new ArrayList<>(walked(values).stream().map(change).toList()));
     }
 
     private static Object chosen(Object values, Arguments arguments, boolean wanted) {
@@ -49,7 +45,7 @@ final class ChoiceFilters {
     /// @param test name and arguments of a test; without one, whether a value is true
     private static Object filtered(Object values, UnaryOperator<Object> attribute, Arguments test, boolean wanted) {
         List<Object> chosen = new ArrayList<>();
-        for (Object item : Values.list(values)) {
+        for (Object item : walked(values)) {
             Object value = attribute.apply(item);
             boolean holds = test.positional().isEmpty()
                     ? Values.truth(value)
@@ -60,5 +56,10 @@ final class ChoiceFilters {
             }
         }
         return new Generator(chosen);
+    }
+
+    /// These filters take whatever is false for an empty list.
+    private static List<Object> walked(Object values) {
+        return Values.truth(values) ? Values.list(values) : List.of();
     }
 }

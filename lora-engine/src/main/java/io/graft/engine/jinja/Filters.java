@@ -1,5 +1,7 @@
 package io.graft.engine.jinja;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,9 @@ final class Filters {
     }
 
     private static Object integer(Object value, Given given) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
         try {
             return switch (value) {
                 case String text -> Long.parseLong(text.strip().replace("_", ""), (int) given.number("base", 10));
@@ -80,6 +85,9 @@ final class Filters {
     }
 
     private static Object decimal(Object value, Given given) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
         try {
             return value instanceof String text ? Double.parseDouble(text) : (Object) Arithmetic.decimal(value);
         } catch (NumberFormatException | TemplateException e) {
@@ -91,19 +99,22 @@ final class Filters {
     private static Object round(Object value, Given given) {
         int digits = (int) given.number("precision", 0);
         String method = given.text("method", "common");
-        if (!(value instanceof Double) && method.equals("common") && digits >= 0) {
-            return Values.integer(value);
+        if (!(value instanceof Double) && method.equals("common")) {
+            return rounded(BigDecimal.valueOf(Values.integer(value)), Math.min(digits, 0))
+                    .longValueExact();
         }
         double number = Arithmetic.decimal(value);
         double scale = Math.pow(10, digits);
         return switch (method) {
             case "common" ->
-                new java.math.BigDecimal(number)
-                        .setScale(digits, java.math.RoundingMode.HALF_EVEN)
-                        .doubleValue();
+                Math.copySign(rounded(new BigDecimal(number), digits).doubleValue(), number);
             case "ceil" -> Math.ceil(number * scale) / scale;
             case "floor" -> Math.floor(number * scale) / scale;
             default -> throw new TemplateException("method must be common, ceil or floor");
         };
+    }
+
+    private static BigDecimal rounded(BigDecimal number, int digits) {
+        return number.setScale(digits, RoundingMode.HALF_EVEN);
     }
 }

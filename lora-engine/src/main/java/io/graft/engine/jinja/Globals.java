@@ -30,10 +30,13 @@ final class Globals {
     private static Map<String, Object> entries(String function, Arguments arguments) {
         Map<String, Object> entries = new LinkedHashMap<>();
         for (Object more : arguments.positional()) {
-            if (!(more instanceof Map<?, ?> map)) {
-                throw new TemplateException(function + "() takes a dictionary and names, not a " + Values.type(more));
+            for (Object item : more instanceof Map ? CollectionMethods.items(more) : Values.list(more)) {
+                List<Object> pair = Values.list(item);
+                if (pair.size() != 2) {
+                    throw new TemplateException(function + "() takes a dictionary, pairs, and names");
+                }
+                entries.put(PythonText.str(pair.getFirst()), pair.getLast());
             }
-            map.forEach((key, value) -> entries.put(PythonText.str(key), value));
         }
         entries.putAll(arguments.named());
         return entries;

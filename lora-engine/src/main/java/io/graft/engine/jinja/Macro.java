@@ -34,6 +34,6 @@ record Macro(String name, Signature signature, List<Statement> body, Scope scope
             }
             inner.set(parameter, value);
         }
-        return Statement.text(body, inner);
+        return scope.called(() -> Statement.text(body, inner));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What belongs to a value: `a.b`, `a[b]` and `a[b:c]`. An attribute is a method first and an entry of a dictionary
 /// then, a subscript the other way round.
@@ -30,7 +31,8 @@ final class Members {
         return entry == null ? own : entry;
     }
 
-    static Object item(Object base, Object key) {
+    static Object item(Object base, Object given) {
+        Object key = given instanceof Boolean flag && !(base instanceof Map) ? (Object) (flag ? 1L : 0L) : given;
         Object found = switch (base) {
             case Map<?, ?> map -> entry(map, key);
             case List<?> list when key instanceof Long at -> at(list, at);
@@ -109,6 +111,8 @@ final class Members {
             part.add(values.get((int) i));
         }
         return switch (base) {
+            case Range range ->
+                Range.of(range.start() + first * range.step(), range.start() + end * range.step(), range.step() * step);
             case String _ ->
                 String.join("", part.stream().map(String.class::cast).toList());
             case Tuple _ -> Tuple.of(part);
@@ -127,13 +131,23 @@ final class Members {
 
     /// A path such as `function.name` of a filter's `attribute`: subscripts, whole numbers among them.
     static Object path(Object base, Object path) {
-        if (!(path instanceof String names)) {
-            return item(base, path);
-        }
+        return path(base, path, None.NONE);
+    }
+
+    /// @param otherwise stands for each part of the path that is not there; nothing if it is [None]
+    static Object path(Object base, Object path, Object otherwise) {
+        List<Object> keys = path instanceof String names
+                ? Stream.of(names.split("\\.", -1)).map(Members::key).toList()
+                : List.of(path);
         Object value = base;
-        for (String name : names.split("\\.", -1)) {
-            value = item(value, name.matches("\\d+") ? (Object) Long.valueOf(name) : name);
+        for (Object key : keys) {
+            Object found = item(value, key);
+            value = found instanceof Undefined && otherwise != None.NONE ? otherwise : found;
         }
         return value;
+    }
+
+    private static Object key(String name) {
+        return name.matches("\\d+") ? (Object) Long.valueOf(name) : name;
     }
 }

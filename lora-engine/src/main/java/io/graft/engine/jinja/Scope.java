@@ -2,6 +2,7 @@ package io.graft.engine.jinja;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Names and what they stand for at a place of a template. Loops, macros and some blocks have scopes of their own:
@@ -12,25 +13,39 @@ final class Scope {
 
     private final @Nullable Scope outer;
     private final Map<String, Object> values = new HashMap<>();
-    private final int depth;
+    private final Calls calls;
 
-    private Scope(@Nullable Scope outer) {
+    /// Macros that call each other at the moment, anywhere in the template.
+    private static final class Calls {
+        private int depth;
+    }
+
+    private Scope(@Nullable Scope outer, Calls calls) {
         this.outer = outer;
-        this.depth = outer == null ? 0 : outer.depth + 1;
+        this.calls = calls;
     }
 
     static Scope of(Map<String, Object> values) {
-        Scope scope = new Scope(null);
+        Scope scope = new Scope(null, new Calls());
         scope.values.putAll(values);
         return scope;
     }
 
-    /// @throws TemplateException if scopes are nested too deep
     Scope inner() {
-        if (depth == DEEPEST) {
+        return new Scope(this, calls);
+    }
+
+    /// The result of a call.
+    ///
+    /// @throws TemplateException if too many calls wait for each other
+    String called(Supplier<String> call) {
+        if (calls.depth == DEEPEST) {
             throw new TemplateException("maximum recursion depth exceeded");
         }
-        return new Scope(this);
+        calls.depth++;
+        String result = call.get();
+        calls.depth--;
+        return result;
     }
 
     Object get(String name) {

@@ -133,11 +133,8 @@ final class SequenceFilters {
     }
 
     private static Object groups(Object value, Given given) {
-        Object otherwise = given.get("default", new Undefined(""));
-        Function<Object, Object> key = item -> {
-            Object found = Members.path(item, given.get("attribute"));
-            return found instanceof Undefined && given.has("default") ? otherwise : found;
-        };
+        Function<Object, Object> key =
+                item -> Members.path(item, given.get("attribute"), given.get("default", None.NONE));
         List<Object> values = Values.list(value);
         values.sort((a, b) -> Values.order(lower(key.apply(a), given), lower(key.apply(b), given), "<"));
         List<Object> groups = new ArrayList<>();

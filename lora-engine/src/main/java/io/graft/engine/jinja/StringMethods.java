@@ -123,7 +123,7 @@ final class StringMethods {
                 rest = PythonText.strip(rest.substring(end), PythonText.WHITE_SPACE, true, false);
             }
             if (!rest.isEmpty()) {
-                parts.add(PythonText.strip(rest, PythonText.WHITE_SPACE, false, true));
+                parts.add(rest);
             }
             return parts;
         }
@@ -193,6 +193,7 @@ final class StringMethods {
         return title.toString();
     }
 
+    /// @param given `old`, `new`, and how often at most: `count`
     static String replaced(String text, Given given) {
         String old = given.text("old");
         String by = given.text("new");

@@ -14,6 +14,7 @@ final class TemplateParser {
     private final TokenStream tokens;
     private final ExpressionParser expressions;
     private final Set<String> blocks;
+    private int loops; // around the statement that is read
 
     /// @param blocks names of blocks whose text the user of the template marks
     TemplateParser(List<Token> tokens, Set<String> blocks) {
@@ -93,6 +94,9 @@ final class TemplateParser {
             case "with" -> with(line);
             case "print" -> print(line);
             case "break", "continue" -> {
+                if (loops == 0) {
+                    throw new TemplateException(line, "'" + word + "' outside loop");
+                }
                 endOfBlock();
                 yield new Statement.Leave(line, word.equals("break") ? Statement.Flow.BREAK : Statement.Flow.CONTINUE);
             }
@@ -144,35 +148,38 @@ final class TemplateParser {
             throw tokens.error("recursive loops are not supported");
         }
         endOfBlock();
+        loops++;
         List<Statement> body = body(List.of("else", "endfor"));
+        loops--;
         boolean otherwise = tokens.name().equals("else");
         endOfBlock();
         return new Statement.For(line, target, values, condition, body, otherwise ? bodyTo("endfor") : List.of());
     }
 
+    /// One or more targets with commas between them.
+    ///
     /// @param fields whether fields of namespaces are meant too
     private Target target(boolean fields) {
-        List<Target> targets = new ArrayList<>();
-        boolean parentheses = tokens.skipOperator("(");
-        boolean several = parentheses;
-        do {
-            if (tokens.current().kind() != Kind.NAME || tokens.isName("in")) {
+        List<Target> targets = new ArrayList<>(List.of(single(fields)));
+        boolean several = false;
+        while (tokens.skipOperator(",")) {
+            several = true;
+            if (tokens.isName("in") || tokens.isOperator(")") || tokens.isOperator("=")) {
                 break;
             }
-            String name = tokens.name();
-            targets.add(
-                    fields && tokens.skipOperator(".")
-                            ? new Target.Field(name, tokens.name())
-                            : new Target.Variable(name));
-            several |= tokens.isOperator(",");
-        } while (tokens.skipOperator(","));
-        if (parentheses) {
-            tokens.expectOperator(")");
-        }
-        if (targets.isEmpty()) {
-            throw tokens.unexpected("a name");
+            targets.add(single(fields));
         }
         return several ? new Target.Several(targets) : targets.getFirst();
+    }
+
+    private Target single(boolean fields) {
+        if (tokens.skipOperator("(")) {
+            Target target = target(fields);
+            tokens.expectOperator(")");
+            return target;
+        }
+        String name = tokens.name();
+        return fields && tokens.skipOperator(".") ? new Target.Field(name, tokens.name()) : new Target.Variable(name);
     }
 
     private Statement assignment(int line) {

@@ -1,5 +1,6 @@
 package io.graft.engine.jinja;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,8 +30,8 @@ final class TextFilters {
                 table,
                 "replace",
                 "old new count",
-                (value, given) -> StringMethods.replaced(PythonText.str(value), given));
-        Routine.add(table, "indent", "width first blank", (value, given) -> indented(PythonText.str(value), given));
+                (value, given) -> StringMethods.replaced(PythonText.str(value), texts(given)));
+        Routine.add(table, "indent", "width first blank", (value, given) -> indented(string(value), given));
         Routine.add(table, "format", "*", (value, given) -> {
             Arguments rest = given.rest();
             Object values = rest.named().isEmpty() ? Tuple.of(rest.positional()) : rest.named();
@@ -55,6 +56,22 @@ final class TextFilters {
         for (String name : List.of("escape", "e")) {
             Routine.add(table, name, "", (value, _) -> escaped(PythonText.str(value)));
         }
+    }
+
+    /// For filters that add to a text, which what is undefined does not allow.
+    private static String string(Object value) {
+        if (value instanceof Undefined undefined) {
+            throw undefined.error();
+        }
+        return PythonText.str(value);
+    }
+
+    /// What is to be replaced and by what may be of any type.
+    private static Given texts(Given given) {
+        Map<String, Object> values = new HashMap<>(given.values());
+        values.put("old", PythonText.str(given.get("old")));
+        values.put("new", PythonText.str(given.get("new")));
+        return new Given(given.function(), values);
     }
 
     private static String title(String text) {

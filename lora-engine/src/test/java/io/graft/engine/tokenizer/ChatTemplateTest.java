@@ -3,6 +3,9 @@ package io.graft.engine.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +80,47 @@ class ChatTemplateTest {
         assertThatThrownBy(() -> template.render(List.of(), Map.of()))
                 .isInstanceOf(ChatTemplateException.class)
                 .hasMessage("only 1 message");
+    }
+
+    @Test
+    void a_template_tells_the_time_in_pythons_directives() {
+        Clock clock = Clock.fixed(Instant.parse("2026-03-07T15:04:09.25Z"), ZoneOffset.UTC);
+        String template = "{{ strftime_now('%Y-%m-%d|%d %b %Y|%A, %B %-d|%y %j %e|%H:%M:%S %I %p|100%%') }}";
+        assertThat(new ChatTemplate(template, Map.of(), clock).render(List.of(), Map.of()))
+                .isEqualTo("2026-03-07|07 Mar 2026|Saturday, March 7|26 066  7|15:04:09 03 PM|100%");
+        assertThatThrownBy(() -> rendered("{{ strftime_now('%Q') }}", Map.of()))
+                .hasMessage("strftime_now: the directive %Q is not supported");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a~{% include 'b' %}|line 2: Encountered unknown tag 'include'. Known here are: if,",
+                "{% block a %}{% endblock %}|line 1: Encountered unknown tag 'block'. Known here are: if,",
+                "{% for x in [1] recursive %}{% endfor %}|line 1: recursive loops are not supported",
+                "~~{{ messages !! pprint }}|line 3: No filter named 'pprint'. These are known here: [abs,",
+                "~{% if messages is escaped %}{% endif %}|line 2: No test named 'escaped'. These are known here: [!=,",
+                "{% for x in [1] %}~~{{ x.y.z }}{% endfor %}|line 3: 'int object' has no attribute 'y'",
+                "{{ 9223372036854775807 + 1 }}|line 1: whole numbers beyond 64 bits are not supported: ",
+            })
+    void what_is_refused_is_named_with_its_line(String template, String told) {
+        String source = template.replace('~', '\n').replace("!!", "|");
+        assertThatThrownBy(() -> rendered(source, Map.of()))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageStartingWith("chat template, " + told);
+    }
+
+    @Test
+    void a_template_cannot_take_all_memory() {
+        assertThatThrownBy(() -> rendered("{{ 'x' * 100000000 }}", Map.of()))
+                .hasMessageContaining("a product of more than 16777216 characters");
+        assertThatThrownBy(() -> rendered(
+                        "{% for i in range(99999) %}{% for j in range(99999) %}{{ 'x' * 99999 }}{% endfor %}{% endfor %}",
+                        Map.of()))
+                .hasMessage("chat template, line 1: more than 16777216 characters");
+        assertThatThrownBy(() -> rendered("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", Map.of()))
+                .hasMessage("chat template, line 1: maximum recursion depth exceeded");
     }
 
     @Test
