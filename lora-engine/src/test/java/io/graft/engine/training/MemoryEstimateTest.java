@@ -90,13 +90,13 @@ class MemoryEstimateTest {
     void what_does_not_fit_is_refused_with_what_it_needs_what_there_is_and_what_would_help() {
         assertThatThrownBy(() -> CHECK.require(new MemoryOffer(2048 * MEBIBYTE, 8000 * MEBIBYTE)))
                 .isInstanceOf(NotEnoughMemoryException.class)
-                .hasMessage("the training needs 4.25 GiB: base weights 0.98, adapter 0.10, activations 2.93, examples"
-                        + " 0.00, runtime 0.25; Java's heap offers 2.00 GiB (-Xmx). What would help: a heap of at least 4.75 GiB"
-                        + " (-Xmx4862m), gradient_checkpointing (2.01 GiB), max_length 512 instead of examples of 2048"
-                        + " tokens (2.11 GiB), precision int8 (3.52 GiB), a smaller base model");
+                .hasMessage("the training needs 4.30 GiB: base weights 0.98, adapter 0.10, activations 2.93, examples"
+                        + " 0.00, runtime 0.29; Java's heap offers 2.00 GiB (-Xmx). What would help: a heap of at least 4.75 GiB"
+                        + " (-Xmx4862m), gradient_checkpointing (2.05 GiB), max_length 512 instead of examples of 2048"
+                        + " tokens (2.15 GiB), precision int8 (3.56 GiB), a smaller base model");
         assertThatThrownBy(() -> CHECK.require(new MemoryOffer(4900 * MEBIBYTE, 4200 * MEBIBYTE)))
                 .hasMessageContaining("; the machine or container offers 4.10 GiB. What would help:"
-                        + " gradient_checkpointing (2.01 GiB), ");
+                        + " gradient_checkpointing (2.05 GiB), ");
     }
 
     @Test
