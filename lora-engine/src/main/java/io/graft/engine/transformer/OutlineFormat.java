@@ -29,7 +29,8 @@ final class OutlineFormat implements WeightFormat {
 
     @Override
     public FrozenWeights pack(RowSource rows, Precision precision) {
-        OutlineTensors.Zeros few = new OutlineTensors.Zeros(Math.min(FEW, rows.rows()), rows.columns());
+        OutlineTensors.Zeros few =
+                new OutlineTensors.Zeros(Math.min(FEW, rows.rows()), rows.columns(), rows.fitsBfloat16());
         FrozenWeights sample = samples.computeIfAbsent(few, zeros -> format.pack(zeros, precision));
         return new Outline(sample, rows.rows());
     }

@@ -23,11 +23,13 @@ record OutlineTensors(WeightFiles files) implements TensorSource {
     @Override
     public RowSource rows(String tensor, int rows, int columns) throws IOException {
         RowSource stored = files.rows(tensor, rows, columns);
-        return new Zeros(stored.rows(), stored.columns());
+        return new Zeros(stored.rows(), stored.columns(), stored.fitsBfloat16());
     }
 
     /// Rows that hold nothing.
-    record Zeros(int rows, int columns) implements RowSource {
+    ///
+    /// @param fitsBfloat16 whether those that they stand for do, which some formats save memory by
+    record Zeros(int rows, int columns, boolean fitsBfloat16) implements RowSource {
 
         @Override
         public void copy(int row, float[] target, int at) {

@@ -9,13 +9,16 @@ import io.graft.engine.adapter.LoraConfig;
 import io.graft.engine.adapter.Modules;
 import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.kernel.Compute;
+import io.graft.engine.kernel.KernelChoice;
 import io.graft.engine.kernel.Precision;
+import io.graft.engine.kernel.Workers;
 import io.graft.engine.reference.Reference;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +39,11 @@ class MemoryForecastTest {
     }
 
     private static void assertForeseen(Path base, LoraConfig lora, Precision precision) throws IOException {
-        Compute compute = Compute.shared();
+        assertForeseen(base, lora, precision, Compute.shared());
+    }
+
+    private static void assertForeseen(Path base, LoraConfig lora, Precision precision, Compute compute)
+            throws IOException {
         TrainingConfig config = Lessons.config().build();
         MemoryEstimate foreseen = MemoryForecast.of(base, compute, precision).require(lora, config, DATA);
         Trainer trainer = Trainer.start(CausalModel.load(base, compute, precision), lora, config, DATA);
@@ -56,6 +63,13 @@ class MemoryForecastTest {
         assertForeseen(Reference.bundled().folder(), Lessons.LORA, precision);
         assertForeseen(Reference.oracle("gemma2").folder(), Lessons.LORA, precision);
         assertForeseen(Reference.oracle("mistral").folder(), LoraConfig.allLinear(4, 8), precision);
+    }
+
+    @Test
+    void weights_that_are_kept_as_they_are_stored_are_foreseen_so() throws IOException {
+        Compute compact = new Compute(KernelChoice.choose(Optional.of("compact")), new Workers(2));
+        assertForeseen(Reference.oracle("llama3").folder(), Lessons.LORA, Precision.FP32, compact);
+        assertForeseen(Reference.bundled().folder(), Lessons.LORA, Precision.FP32, compact);
     }
 
     @Test
