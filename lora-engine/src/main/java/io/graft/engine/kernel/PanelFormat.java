@@ -6,7 +6,7 @@ import io.graft.engine.tensor.RowSource;
 record PanelFormat(Kernels kernels) implements WeightFormat {
 
     /// A block of rows that passes through a chain of layers stays in the second-level cache.
-    private static final int ROWS = 64;
+    private static final int ROWS = 128;
 
     @Override
     public String name() {

@@ -12,7 +12,7 @@ import java.util.List;
 final class Passes {
 
     /// Tokens of a pass; a longer example is a pass of its own.
-    static final int TOKENS = 512;
+    static final int TOKENS = 1024;
 
     private Passes() {}
 

@@ -27,16 +27,16 @@ class TrainerPassesTest {
     }
 
     @Test
-    void a_pass_holds_512_tokens_or_one_example() {
+    void a_pass_holds_1024_tokens_or_one_example() {
         List<Example> examples = List.of(
-                Example.text(new int[300]),
-                Example.text(new int[212]),
+                Example.text(new int[600]),
+                Example.text(new int[424]),
                 Example.text(new int[2]),
-                Example.text(new int[700]),
+                Example.text(new int[1400]),
                 Example.text(new int[9]));
-        assertThat(Passes.of(examples).stream().map(TokenBatch::tokens)).containsExactly(512, 2, 700, 9);
-        assertThat(Passes.limits(examples).tokens()).isEqualTo(700);
-        assertThat(Passes.limits(examples.subList(0, 3)).tokens()).isEqualTo(512);
+        assertThat(Passes.of(examples).stream().map(TokenBatch::tokens)).containsExactly(1024, 2, 1400, 9);
+        assertThat(Passes.limits(examples).tokens()).isEqualTo(1400);
+        assertThat(Passes.limits(examples.subList(0, 3)).tokens()).isEqualTo(1024);
         assertThat(Passes.limits(examples.subList(4, 5)).tokens()).isEqualTo(9);
     }
 
