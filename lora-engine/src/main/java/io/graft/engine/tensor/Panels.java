@@ -102,11 +102,6 @@ public final class Panels {
         }
     }
 
-    /// The same panels without the columns from `count` on.
-    public Panels firstColumns(int count) {
-        return new Panels(data, offset, new int[] {rows, count}, new int[] {width, rowStride, panelStride});
-    }
-
     /// `count` columns from `from`, a multiple of the width.
     public Panels columns(int from, int count) {
         if (from % width != 0 || from + count > columns) {
@@ -114,14 +109,6 @@ public final class Panels {
         }
         int start = offset + from / width * panelStride;
         return new Panels(data, start, new int[] {rows, count}, new int[] {width, rowStride, panelStride});
-    }
-
-    /// The first `count` rows of every panel.
-    public Panels firstRows(int count) {
-        if (count > rows) {
-            throw new IndexOutOfBoundsException(count + " rows of " + rows);
-        }
-        return new Panels(data, offset, new int[] {count, columns}, new int[] {width, rowStride, panelStride});
     }
 
     /// Sets row `row` of packed panels.
