@@ -4,8 +4,12 @@ import io.graft.client.UnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.transaction.xa.XAException;
+import org.jspecify.annotations.Nullable;
 
 /// Whether something failed for a reason that passes by itself.
 public enum FailureKind {
@@ -17,19 +21,25 @@ public enum FailureKind {
     /// SQL state classes: connection, resources, operator intervention, serialization, system error.
     private static final Set<String> PASSING_CLASSES = Set.of("08", "53", "57", "40", "58");
 
+    /// Looks at the failure, its causes and what they suppressed: a transaction manager tells why a commit failed only
+    /// in the latter.
     public static FailureKind of(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (passes(cause)) {
-                return PASSING;
-            }
-        }
-        return LASTING;
+        return passes(failure, Collections.newSetFromMap(new IdentityHashMap<>())) ? PASSING : LASTING;
     }
 
-    private static boolean passes(Throwable cause) {
-        return switch (cause) {
+    private static boolean passes(@Nullable Throwable failure, Set<Throwable> seen) {
+        return failure != null
+                && seen.add(failure)
+                && (passes(failure)
+                        || passes(failure.getCause(), seen)
+                        || Stream.of(failure.getSuppressed()).anyMatch(suppressed -> passes(suppressed, seen)));
+    }
+
+    private static boolean passes(Throwable failure) {
+        return switch (failure) {
             case UnavailableException _, Problem.Unavailable _, Problem.NoSpace _ -> true;
-            case SQLTransientException _, SQLRecoverableException _, XAException _ -> true;
+            case SQLTransientException _, SQLRecoverableException _ -> true;
+            case XAException xa -> xa.getCause() == null;
             case SQLException sql ->
                 sql.getSQLState() == null
                         || (sql.getSQLState().length() >= 2
