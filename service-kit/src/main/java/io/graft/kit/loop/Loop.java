@@ -1,5 +1,6 @@
 package io.graft.kit.loop;
 
+import io.graft.kit.problem.FailureKind;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -62,9 +63,18 @@ public final class Loop implements AutoCloseable {
                 failures = 0;
             } catch (RuntimeException e) {
                 failures++;
-                LOG.errorf(e, "pass failed loop=%s failures=%d", name, failures);
+                log(e, failures);
             }
             pause(failures);
+        }
+    }
+
+    /// A database that is away for a moment is one line, anything else comes with its stack.
+    private void log(RuntimeException failure, int failures) {
+        if (FailureKind.of(failure) == FailureKind.PASSING) {
+            LOG.warnf("pass failed, tried again loop=%s failures=%d: %s", name, failures, failure);
+        } else {
+            LOG.errorf(failure, "pass failed loop=%s failures=%d", name, failures);
         }
     }
 
