@@ -2,8 +2,8 @@ package io.graft.cli.engine;
 
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraAdapter;
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.training.MemoryForecast;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.graft.cli.engine;
 import io.graft.cli.engine.bench.DecodingBench;
 import io.graft.cli.engine.bench.Shape;
 import io.graft.cli.engine.bench.TrainingBench;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Precision;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package io.graft.cli.engine;
 
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.KernelChoice;
-import io.graft.engine.kernel.Workers;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.KernelChoice;
+import io.graft.engine.compute.Workers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package io.graft.cli.engine;
 
 import io.graft.engine.adapter.LoraAdapter;
-import io.graft.engine.kernel.Compute;
+import io.graft.engine.compute.Compute;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;
 import java.nio.file.Path;

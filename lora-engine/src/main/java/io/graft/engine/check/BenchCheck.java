@@ -2,7 +2,7 @@ package io.graft.engine.check;
 
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraAdapter;
-import io.graft.engine.kernel.Compute;
+import io.graft.engine.compute.Compute;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

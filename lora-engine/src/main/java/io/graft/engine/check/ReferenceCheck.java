@@ -1,6 +1,6 @@
 package io.graft.engine.check;
 
-import io.graft.engine.kernel.Compute;
+import io.graft.engine.compute.Compute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;

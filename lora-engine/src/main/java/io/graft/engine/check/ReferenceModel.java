@@ -1,6 +1,6 @@
 package io.graft.engine.check;
 
-import io.graft.engine.kernel.Compute;
+import io.graft.engine.compute.Compute;
 import io.graft.engine.tokenizer.Tokenizer;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;

@@ -6,9 +6,10 @@ import java.lang.foreign.MemorySegment;
 ///
 /// @param at     its first byte
 /// @param restAt the first byte of what [Rounding#round] leaves; [#NO_REST] if nobody asks
-record ByteRow(MemorySegment memory, long at, long restAt) {
+public record ByteRow(MemorySegment memory, long at, long restAt) {
 
-    static final long NO_REST = -1;
+    /// Nobody asks for the rest.
+    public static final long NO_REST = -1;
 
     boolean wantsRest() {
         return restAt != NO_REST;

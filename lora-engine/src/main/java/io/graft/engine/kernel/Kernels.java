@@ -123,11 +123,11 @@ public interface Kernels {
     /// Row `row` of `y` becomes `factor` times floats outside of the heap, or has them added.
     ///
     /// @param at where they begin, in bytes
-    default void scaled(MemorySegment source, long at, float factor, Matrix y, int row, FrozenWeights.Sum sum) {
+    default void scaled(MemorySegment source, long at, float factor, Matrix y, int row, Sum sum) {
         int to = y.at(row);
         for (int column = 0; column < y.columns(); column++) {
             float value = source.get(ValueLayout.JAVA_FLOAT, at + 4L * column) * factor;
-            y.data()[to + column] = sum == FrozenWeights.Sum.ADD ? y.data()[to + column] + value : value;
+            y.data()[to + column] = sum == Sum.ADD ? y.data()[to + column] + value : value;
         }
     }
 

@@ -8,12 +8,12 @@ import java.util.List;
 /// block precision. Gradients are two such numbers, the second for what the first leaves: most of their elements are
 /// far
 /// smaller than their largest, and a training in which those vanish ends with a higher loss.
-final class Rounding {
+public final class Rounding {
 
     static final int LARGEST = 127;
 
     /// How many steps of the second number make one of the first.
-    static final int FINER = 2 * LARGEST;
+    public static final int FINER = 2 * LARGEST;
 
     /// Columns that share a scale at most. Also keeps sums of products within 32 bits.
     private static final int BLOCK = 1024;
@@ -24,10 +24,10 @@ final class Rounding {
     private Rounding() {}
 
     /// Neighbouring columns.
-    record Block(int from, int count) {}
+    public record Block(int from, int count) {}
 
     /// Cuts columns into blocks of nearly the same size.
-    static List<Block> blocks(int columns) {
+    public static List<Block> blocks(int columns) {
         int size = size(columns);
         List<Block> blocks = new ArrayList<>();
         for (int from = 0; from < columns; from += size) {
@@ -37,13 +37,13 @@ final class Rounding {
     }
 
     /// The size of all blocks but the last, which may be smaller: twice a multiple of [#STEP].
-    static int size(int columns) {
+    public static int size(int columns) {
         int evenly = Math.ceilDiv(columns, Math.ceilDiv(columns, BLOCK));
         return Math.ceilDiv(evenly, 2 * STEP) * 2 * STEP;
     }
 
     /// The scale at which the largest of some values becomes [#LARGEST]; 0 where all are 0.
-    static float scale(float[] values, int at, int count) {
+    public static float scale(float[] values, int at, int count) {
         float largest = 0;
         for (int i = at; i < at + count; i++) {
             largest = Math.max(largest, Math.abs(values[i]));
@@ -52,17 +52,17 @@ final class Rounding {
     }
 
     /// The inverse of a scale; 0 for a scale of 0.
-    static float inverse(float scale) {
+    public static float inverse(float scale) {
         return scale == 0 ? 0 : 1 / scale;
     }
 
     /// The whole number that stands for a value, to the nearest even.
-    static int round(float value, float inverseScale) {
+    public static int round(float value, float inverseScale) {
         return (int) Math.rint((double) (value * inverseScale));
     }
 
     /// The whole number of finer steps that stands for what [#round] leaves.
-    static int roundRest(float value, float inverseScale) {
+    public static int roundRest(float value, float inverseScale) {
         float scaled = value * inverseScale;
         return (int) Math.rint((double) ((scaled - (float) Math.rint((double) scaled)) * FINER));
     }

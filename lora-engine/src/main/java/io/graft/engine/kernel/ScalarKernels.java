@@ -4,7 +4,7 @@ import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
 
 /// Plain loops: what the other implementations are compared with, and what runs where there is no vector unit.
-final class ScalarKernels implements Kernels {
+public final class ScalarKernels implements Kernels {
 
     @Override
     public String name() {

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// Everything with `jdk.incubator.vector`, at the width that the processor prefers.
-final class VectorKernels implements Kernels {
+public final class VectorKernels implements Kernels {
 
     @Override
     public String name() {
@@ -25,7 +25,7 @@ final class VectorKernels implements Kernels {
     }
 
     /// How many floats one vector holds on this machine.
-    static int lanes() {
+    public static int lanes() {
         return LANES;
     }
 
@@ -84,22 +84,22 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void rmsNorm(Matrix x, NormWeight weight, Matrix y, Matrix inverse) {
-        VectorNorm.forward(x, weight, y, inverse, VectorNorm.Into.PLACE);
+        VectorNorm.forward(x, weight, y, inverse, Sum.SET);
     }
 
     @Override
     public void rmsNormAdd(Matrix x, NormWeight weight, Matrix sum, Matrix inverse) {
-        VectorNorm.forward(x, weight, sum, inverse, VectorNorm.Into.SUM);
+        VectorNorm.forward(x, weight, sum, inverse, Sum.ADD);
     }
 
     @Override
     public void rmsNormBackward(NormGradient gradient, NormWeight weight, Matrix dx) {
-        VectorNorm.backward(gradient, weight, dx, VectorNorm.Into.SUM);
+        VectorNorm.backward(gradient, weight, dx, Sum.ADD);
     }
 
     @Override
     public void rmsNormBackwardInPlace(NormGradient gradient, NormWeight weight) {
-        VectorNorm.backward(gradient, weight, gradient.dy(), VectorNorm.Into.PLACE);
+        VectorNorm.backward(gradient, weight, gradient.dy(), Sum.SET);
     }
 
     @Override
@@ -207,8 +207,8 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void scaled(MemorySegment source, long at, float factor, Matrix y, int row, FrozenWeights.Sum sum) {
-        if (sum == FrozenWeights.Sum.ADD) {
+    public void scaled(MemorySegment source, long at, float factor, Matrix y, int row, Sum sum) {
+        if (sum == Sum.ADD) {
             VectorRows.addScaled(source, at, factor, y, row);
         } else {
             VectorRows.setScaled(source, at, factor, y, row);

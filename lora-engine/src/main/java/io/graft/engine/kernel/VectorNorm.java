@@ -13,22 +13,14 @@ final class VectorNorm {
 
     private VectorNorm() {}
 
-    /// What becomes of a result.
-    enum Into {
-        /// It is added to what is there.
-        SUM,
-        /// It replaces what is there.
-        PLACE
-    }
-
-    static void forward(Matrix x, NormWeight weight, Matrix y, Matrix inverse, Into into) {
+    static void forward(Matrix x, NormWeight weight, Matrix y, Matrix inverse, Sum sum) {
         int size = weight.size();
         for (int row = 0; row < x.rows(); row++) {
             for (int group = 0; group * size < x.columns(); group++) {
                 int first = group * size;
                 float root = inverse(x.data(), x.at(row) + first, weight);
                 inverse.set(row, group, root);
-                if (into == Into.PLACE) {
+                if (sum == Sum.SET) {
                     put(x.data(), x.at(row) + first, weight.scale(), root, y.data(), y.at(row) + first);
                 } else {
                     add(x.data(), x.at(row) + first, weight.scale(), root, y.data(), y.at(row) + first);
@@ -64,7 +56,7 @@ final class VectorNorm {
     }
 
     /// @param dx may be the gradient of the output itself where it is to be replaced
-    static void backward(NormGradient gradient, NormWeight weight, Matrix dx, Into into) {
+    static void backward(NormGradient gradient, NormWeight weight, Matrix dx, Sum sum) {
         int size = weight.size();
         for (int row = 0; row < dx.rows(); row++) {
             for (int group = 0; group * size < dx.columns(); group++) {
@@ -72,7 +64,7 @@ final class VectorNorm {
                 float root = gradient.inverse().get(row, group);
                 float pull = place.weighted(weight.scale()) * root * root * root / size;
                 int at = dx.at(row) + group * size;
-                if (into == Into.PLACE) {
+                if (sum == Sum.SET) {
                     place.put(weight.scale(), root, pull, dx.data(), at);
                 } else {
                     place.add(weight.scale(), root, pull, dx.data(), at);

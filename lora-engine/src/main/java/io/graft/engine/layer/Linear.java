@@ -1,9 +1,9 @@
 package io.graft.engine.layer;
 
-import io.graft.engine.kernel.FrozenWeights;
-import io.graft.engine.kernel.FrozenWeights.Sum;
+import io.graft.engine.compute.FrozenWeights;
+import io.graft.engine.compute.Workers;
 import io.graft.engine.kernel.Kernels;
-import io.graft.engine.kernel.Workers;
+import io.graft.engine.kernel.Sum;
 import io.graft.engine.tensor.Matrix;
 import java.util.ArrayList;
 import java.util.List;

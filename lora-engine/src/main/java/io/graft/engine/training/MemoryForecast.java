@@ -2,8 +2,8 @@ package io.graft.engine.training;
 
 import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.adapter.LoraConfig;
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.WeightMemory;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.graft.engine.transformer;
 
 import io.graft.engine.adapter.Adapter;
-import io.graft.engine.kernel.Workers;
+import io.graft.engine.compute.Workers;
 import io.graft.engine.layer.AttentionScratch;
 import io.graft.engine.tensor.Matrix;
 import java.util.ArrayList;

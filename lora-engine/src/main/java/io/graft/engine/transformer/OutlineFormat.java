@@ -1,8 +1,9 @@
 package io.graft.engine.transformer;
 
-import io.graft.engine.kernel.FrozenWeights;
-import io.graft.engine.kernel.Precision;
-import io.graft.engine.kernel.WeightFormat;
+import io.graft.engine.compute.FrozenWeights;
+import io.graft.engine.compute.Precision;
+import io.graft.engine.compute.WeightFormat;
+import io.graft.engine.kernel.Sum;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.RowSource;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.graft.engine.transformer;
 
+import io.graft.engine.compute.Workers;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.kernel.SoftCap;
-import io.graft.engine.kernel.Workers;
 import io.graft.engine.layer.Linear;
 import io.graft.engine.tensor.Matrix;
 import org.jspecify.annotations.Nullable;

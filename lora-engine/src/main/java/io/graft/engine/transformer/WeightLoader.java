@@ -2,10 +2,10 @@ package io.graft.engine.transformer;
 
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.checkpoint.TensorSource;
-import io.graft.engine.kernel.Compute;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormWeight;
-import io.graft.engine.kernel.Precision;
 import io.graft.engine.kernel.SoftCap;
 import io.graft.engine.layer.Attention;
 import io.graft.engine.layer.Embedding;

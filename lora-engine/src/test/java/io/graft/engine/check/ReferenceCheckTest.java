@@ -2,9 +2,9 @@ package io.graft.engine.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.KernelChoice;
-import io.graft.engine.kernel.Workers;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.KernelChoice;
+import io.graft.engine.compute.Workers;
 import io.graft.engine.reference.Reference;
 import java.io.IOException;
 import java.nio.file.Path;

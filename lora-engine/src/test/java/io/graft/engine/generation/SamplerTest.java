@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.graft.engine.kernel.KernelChoice;
+import io.graft.engine.compute.KernelChoice;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.tensor.Matrix;
 import java.util.Optional;

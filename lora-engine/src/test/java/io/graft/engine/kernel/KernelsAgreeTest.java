@@ -3,6 +3,7 @@ package io.graft.engine.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.graft.engine.compute.KernelChoice;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.graft.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.graft.engine.kernel.KernelChoice;
+import io.graft.engine.compute.KernelChoice;
 import io.graft.engine.reference.Reference;
 import io.graft.engine.transformer.CausalModel;
 import java.io.BufferedReader;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.graft.engine.adapter.Adapter;
-import io.graft.engine.kernel.Compute;
+import io.graft.engine.compute.Compute;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

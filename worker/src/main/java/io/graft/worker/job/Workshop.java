@@ -1,9 +1,9 @@
 package io.graft.worker.job;
 
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.KernelChoice;
-import io.graft.engine.kernel.Precision;
-import io.graft.engine.kernel.Workers;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.KernelChoice;
+import io.graft.engine.compute.Precision;
+import io.graft.engine.compute.Workers;
 import io.graft.engine.training.MemoryForecast;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.worker.artifact.Artifacts;

@@ -2,8 +2,8 @@ package io.graft.bench.nd4j;
 
 import io.graft.bench.nd4j.Nd4jUpdater.Epsilon;
 import io.graft.bench.nd4j.Nd4jUpdater.Memory;
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.ModelConfig;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.graft.bench.nd4j;
 
+import io.graft.engine.compute.Compute;
 import io.graft.engine.kernel.AdamWStep;
-import io.graft.engine.kernel.Compute;
 import io.graft.engine.tensor.Matrix;
 import java.util.Arrays;
 

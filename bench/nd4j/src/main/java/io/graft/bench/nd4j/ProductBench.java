@@ -1,8 +1,9 @@
 package io.graft.bench.nd4j;
 
-import io.graft.engine.kernel.FrozenWeights;
-import io.graft.engine.kernel.KernelChoice;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.FrozenWeights;
+import io.graft.engine.compute.KernelChoice;
+import io.graft.engine.compute.Precision;
+import io.graft.engine.kernel.Sum;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.RowSource;
 import java.util.List;
@@ -47,7 +48,7 @@ final class ProductBench {
         FrozenWeights packed =
                 KernelChoice.choose(Optional.of(name)).format().pack(RowSource.of(weights), Precision.FP32);
         Matrix y = Matrix.zeros(x.rows(), weights.rows());
-        return () -> packed.forward(x, y, FrozenWeights.Sum.SET);
+        return () -> packed.forward(x, y, Sum.SET);
     }
 
     private static Runnable throughNd4j(Matrix x, Matrix weights) {

@@ -1,8 +1,8 @@
 package io.graft.cli.engine.bench;
 
 import io.graft.engine.adapter.Adapter;
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.Session;

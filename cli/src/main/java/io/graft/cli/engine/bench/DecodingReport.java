@@ -1,7 +1,7 @@
 package io.graft.cli.engine.bench;
 
 import io.graft.engine.adapter.Projection;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.ModelConfig;
 import java.util.List;

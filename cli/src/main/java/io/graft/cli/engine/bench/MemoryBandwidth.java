@@ -1,6 +1,6 @@
 package io.graft.cli.engine.bench;
 
-import io.graft.engine.kernel.Workers;
+import io.graft.engine.compute.Workers;
 import java.util.concurrent.atomic.LongAdder;
 
 /// How fast all threads together read memory: a sum over an array far larger than the caches.

@@ -1,7 +1,7 @@
 package io.graft.cli.engine.bench;
 
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.layer.Linear;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.RowSource;

@@ -2,8 +2,8 @@ package io.graft.cli.engine.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.transformer.CausalModel;
 import io.graft.engine.transformer.ModelConfig;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.graft.cli.engine.bench;
 
 import io.graft.engine.adapter.LoraConfig;
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.training.Batching;
 import io.graft.engine.training.Example;
 import io.graft.engine.training.LearningRateSchedule;

@@ -1,6 +1,6 @@
 package io.graft.cli.engine.bench;
 
-import io.graft.engine.kernel.Compute;
+import io.graft.engine.compute.Compute;
 import io.graft.engine.training.StepMetrics;
 import java.util.List;
 

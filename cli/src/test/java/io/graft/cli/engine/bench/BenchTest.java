@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.graft.engine.adapter.LoraConfig;
-import io.graft.engine.kernel.Compute;
-import io.graft.engine.kernel.Precision;
+import io.graft.engine.compute.Compute;
+import io.graft.engine.compute.Precision;
 import io.graft.engine.transformer.CausalModel;
 import java.io.IOException;
 import java.util.List;

@@ -1,0 +1,93 @@
+package io.graft.engine.compute;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// A product of 8-bit numbers, `[rows][inner]` times packed weights `[inner][columns]`, compiled by oneDNN for some
+/// numbers of rows. All of them read the same layout of the weights.
+final class ByteProduct {
+
+    /// Rows that one call takes at most.
+    private static final int MOST_ROWS = 128;
+
+    /// Rows of floats for one call, each of which may become two.
+    static final int ROWS = MOST_ROWS / 2;
+
+    private static final Map<Shape, ByteProduct> PRODUCTS = new ConcurrentHashMap<>();
+
+    private final OneDnn library;
+    private final Shape shape;
+    private final OneDnn.Operation full;
+    private final AtomicReferenceArray<OneDnn.@Nullable Operation> operations = // by rows
+            new AtomicReferenceArray<>(MOST_ROWS + 1);
+
+    record Shape(int inner, int columns) {}
+
+    private ByteProduct(OneDnn library, Shape shape) {
+        this.library = library;
+        this.shape = shape;
+        this.full = compile(ROWS, library.descriptor(OneDnn.S8, OneDnn.ANY, shape.inner, shape.columns));
+        operations.set(ROWS, full);
+    }
+
+    static ByteProduct of(OneDnn library, int inner, int columns) {
+        return PRODUCTS.computeIfAbsent(new Shape(inner, columns), shape -> new ByteProduct(library, shape));
+    }
+
+    private OneDnn.Operation compile(int rows, MemorySegment weights) {
+        return NativeStack.call(() -> library.byteProduct(source(rows), weights, result(rows)));
+    }
+
+    MemorySegment source(int rows) {
+        return library.descriptor(OneDnn.S8, OneDnn.ROWS, rows, shape.inner);
+    }
+
+    MemorySegment result(int rows) {
+        return library.descriptor(OneDnn.F32, OneDnn.ROWS, rows, shape.columns);
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    /// The rows that a product of `rows` rows is computed with: a few more at times, so that not every number of rows
+    /// needs code of its own.
+    static int padded(int rows) {
+        int step = rows <= 4 ? 1 : rows <= 16 ? 4 : 16;
+        return Math.ceilDiv(rows, step) * step;
+    }
+
+    /// The operation for a number of rows that [#padded] returned.
+    OneDnn.Operation operation(int rows) {
+        OneDnn.Operation operation = operations.get(rows);
+        return operation == null ? compileOnce(rows) : operation;
+    }
+
+    private synchronized OneDnn.Operation compileOnce(int rows) {
+        OneDnn.Operation operation = operations.get(rows);
+        if (operation == null) {
+            operation = compile(rows, full.weights());
+            operations.set(rows, operation);
+        }
+        return operation;
+    }
+
+    /// Packs weights that lie row by row, `[inner][columns]`, or column by column.
+    ///
+    /// @param layout [OneDnn#ROWS] or [OneDnn#COLUMNS]
+    MemorySegment pack(MemorySegment plain, int layout) {
+        MemorySegment packed = NativeMemory.lasting(library.bytes(full.weights()));
+        MemorySegment plainDescriptor = library.descriptor(OneDnn.S8, layout, shape.inner, shape.columns);
+        MemorySegment from = library.tensor(plainDescriptor);
+        MemorySegment to = library.tensor(full.weights());
+        library.point(from, plain);
+        library.point(to, packed);
+        OneDnn.Operation reorder = NativeStack.call(() -> library.reorder(plainDescriptor, full.weights()));
+        MemorySegment arguments = OneDnn.arguments(new int[] {OneDnn.SOURCE, OneDnn.RESULT}, from, to);
+        library.execute(reorder, library.stream(), arguments);
+        return packed;
+    }
+}
