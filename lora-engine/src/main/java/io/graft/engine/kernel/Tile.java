@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The inner loops of a matrix product: a tile of the result stays in registers while the inner dimension passes by.
 ///
-/// A tile of eight rows serves one to eight: surplus rows repeat the last one and store the same values again.
+/// A tile of eight rows serves five to eight, one of four rows two to four: surplus rows repeat the last one and store
+/// the same values again.
 /// The compiler keeps sums in registers only where each is a variable of its own, hence the length.
 final class Tile {
 
@@ -87,7 +88,7 @@ final class Tile {
 
     /// Up to [#ROWS] rows, two vectors of columns.
     void rows(int aAt, int bAt, int cAt, int rows) {
-        if (ROWS == 8) {
+        if (rows > 4) {
             eightRows(aAt, bAt, cAt, rows);
         } else {
             fourRows(aAt, bAt, cAt, rows);

@@ -15,9 +15,6 @@ public final class Attention {
     /// Queries whose scores are computed together.
     static final int TILE = 32;
 
-    /// Queries up to which keys are read in place instead of packed first.
-    private static final int FEW = 3;
-
     private final Kernels kernels;
     private final AttentionShape shape;
     private final @Nullable SoftCap cap;
@@ -65,26 +62,40 @@ public final class Attention {
         return new Heads(keyHead * shape.groups(), shape.groups());
     }
 
-    /// One sequence and some heads.
+    /// What the queries of one key head see.
+    ///
+    /// @param keys    `[headSize][keys]`
+    /// @param values  `[keys][headSize]`
+    /// @param segment where the queries lie; its keys are columns of `keys` and rows of `values`, from the first on
+    public record Seen(Panels keys, Matrix values, Segment segment) {}
+
+    /// One sequence and some heads that share their keys.
     public void forward(State state, Segment sequence, Heads heads, AttentionScratch scratch) {
         int keyHead = heads.first / shape.groups();
         Segment segment = sequence.within(shape.window());
         Matrix keys = head(state.keys.rows(segment.keyStart(), segment.keys()), keyHead);
         Matrix values = head(state.values.rows(segment.keyStart(), segment.keys()), keyHead);
-        Panels packed = segment.queries() <= FEW ? null : scratch.pack(keys, scratch.keyPanels);
-        for (int head = heads.first; head < heads.first + heads.count; head++) {
+        forward(state, new Seen(scratch.pack(keys, scratch.keyPanels), values, segment), heads, scratch);
+    }
+
+    /// [#forward] over keys and values that are not in `state`. A single query takes the heads together, so that keys
+    /// and values are read once for all of them.
+    public void forward(State state, Seen seen, Heads heads, AttentionScratch scratch) {
+        Segment segment = seen.segment;
+        int together = segment.queries() == 1 ? Math.min(TILE, heads.count) : 1;
+        for (int head = 0; head < heads.count; head += together) {
+            Heads some = new Heads(heads.first + head, Math.min(together, heads.count - head));
             for (int query = 0; query < segment.queries(); query += TILE) {
-                Tile tile = new Tile(segment, query, head);
-                Matrix scores = tile.matrix(scratch.scores);
-                if (packed == null) {
-                    kernels.multiplyTransposed(tile.of(state.queries), tile.seen(keys), scores);
-                } else {
-                    kernels.multiply(tile.of(state.queries), tile.seen(packed), scores);
-                }
-                softmax(state, tile, scores);
-                kernels.multiply(scores, rowMajor(values, tile), tile.of(state.out));
+                forward(state, seen, new Tile(segment, query, some), scratch);
             }
         }
+    }
+
+    private void forward(State state, Seen seen, Tile tile, AttentionScratch scratch) {
+        Matrix scores = tile.matrix(scratch.scores);
+        kernels.multiply(tile.of(state.queries), tile.seen(seen.keys), scores);
+        softmax(state, tile, scores);
+        kernels.multiply(scores, rowMajor(seen.values, tile), tile.of(state.out));
     }
 
     private void softmax(State state, Tile tile, Matrix scores) {
@@ -95,7 +106,7 @@ public final class Attention {
             int first = tile.clearBefore(scores, row);
             Matrix seen = first == 0 ? scores : scores.columns(first, scores.columns() - first);
             float logSum = kernels.softmax(seen, row, tile.visible(row), shape.scaleAfterCap());
-            state.logSums.set(tile.firstRow() + row, tile.head, logSum);
+            state.logSums.set(tile.tokenOf(row), tile.headOf(row), logSum);
         }
     }
 
@@ -112,7 +123,7 @@ public final class Attention {
         valueShare.clear();
         Packed packed = new Packed(scratch.pack(keys, scratch.keyPanels), scratch.pack(values, scratch.valuePanels));
         for (int query = 0; query < segment.queries(); query += TILE) {
-            Tile tile = new Tile(segment, query, work.head);
+            Tile tile = new Tile(segment, query, new Heads(work.head, 1));
             Matrix probabilities = probabilities(state, tile, packed.keys, scratch);
             Matrix scores = scoreGradient(state, gradients, tile, packed.values, scratch);
             kernels.multiply(scores, rowMajor(keys, tile), tile.of(gradients.queries));
@@ -154,7 +165,7 @@ public final class Attention {
             kernels.softCap(scores, cap, tile.matrix(scratch.slopes));
         }
         for (int row = 0; row < scores.rows(); row++) {
-            float logSum = state.logSums.get(tile.firstRow() + row, tile.head);
+            float logSum = state.logSums.get(tile.tokenOf(row), tile.headOf(row));
             int first = tile.clearBefore(scores, row);
             Matrix seen = first == 0 ? scores : scores.columns(first, scores.columns() - first);
             kernels.exponentials(seen, row, tile.visible(row), new Shift(shape.scaleAfterCap(), logSum));
@@ -191,33 +202,43 @@ public final class Attention {
         return rows.columns(head * shape.headSize(), shape.headSize());
     }
 
-    /// Some neighbouring queries of one head, and the keys that any of them sees.
+    /// Some neighbouring queries of one head, or one query of some neighbouring heads that share their keys: the rows.
+    /// And the keys that any of them sees.
     private final class Tile {
 
         private final Segment segment;
         private final int query;
-        private final int head;
+        private final Heads heads;
         private final int rows;
         private final int firstKey; // a multiple of the panel width
         private final int keys;
 
-        Tile(Segment segment, int query, int head) {
+        Tile(Segment segment, int query, Heads heads) {
             this.segment = segment;
             this.query = query;
-            this.head = head;
-            this.rows = Math.min(TILE, segment.queries() - query);
+            this.heads = heads;
+            int queries = Math.min(TILE, segment.queries() - query);
+            this.rows = queries * heads.count;
             int width = kernels.panelWidth();
             this.firstKey = segment.firstVisible(query, shape.window()) / width * width;
-            this.keys = segment.visible(query + rows - 1) - firstKey;
+            this.keys = segment.visible(query + queries - 1) - firstKey;
         }
 
-        int firstRow() {
-            return segment.queryStart() + query;
+        private int queryOf(int row) {
+            return heads.count == 1 ? query + row : query;
+        }
+
+        int tokenOf(int row) {
+            return segment.queryStart() + queryOf(row);
+        }
+
+        int headOf(int row) {
+            return heads.count == 1 ? heads.first : heads.first + row;
         }
 
         /// Makes the columns of a row that lie before its window zero; returns how many they are.
         int clearBefore(Matrix tile, int row) {
-            int first = segment.firstVisible(query + row, shape.window()) - firstKey;
+            int first = segment.firstVisible(queryOf(row), shape.window()) - firstKey;
             if (first > 0) {
                 tile.rows(row, 1).columns(0, first).clear();
             }
@@ -226,11 +247,16 @@ public final class Attention {
 
         /// Columns from the first visible one on that a row sees.
         int visible(int row) {
-            return Math.min(segment.visible(query + row), shape.window());
+            return Math.min(segment.visible(queryOf(row)), shape.window());
         }
 
+        /// The rows' part of `[tokens][heads * headSize]`.
         Matrix of(Matrix tokens) {
-            return head(tokens.rows(firstRow(), rows), head);
+            if (heads.count == 1) {
+                return head(tokens.rows(tokenOf(0), rows), heads.first);
+            }
+            int from = tokens.at(tokenOf(0)) + heads.first * shape.headSize();
+            return Matrix.at(tokens.data(), from, heads.count, shape.headSize());
         }
 
         Matrix matrix(float[] memory) {

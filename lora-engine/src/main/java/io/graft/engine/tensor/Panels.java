@@ -120,9 +120,17 @@ public final class Panels {
 
     /// Sets column `column` of packed panels.
     public void setColumn(int column, float[] values) {
-        int to = at(0, column);
-        for (int row = 0; row < rows; row++, to += rowStride) {
-            data[to] = values[row];
+        setColumns(column, Matrix.of(values, 1, rows));
+    }
+
+    /// Sets neighbouring columns of packed panels, each to a row of `values`.
+    public void setColumns(int from, Matrix values) {
+        for (int i = 0; i < values.rows(); i++) {
+            int at = values.at(i);
+            int to = at(0, from + i);
+            for (int row = 0; row < rows; row++, to += rowStride) {
+                data[to] = values.data()[at + row];
+            }
         }
     }
 

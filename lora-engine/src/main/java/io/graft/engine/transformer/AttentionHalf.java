@@ -41,11 +41,10 @@ record AttentionHalf(HalfBegin begin, HeadTurn turn, Attention attention, HalfEn
         }
         int keyHead = task % attention.keyHeads();
         TokenBatch.Continued continued = pass.batch().continued.get(task / attention.keyHeads());
-        int size = attention.shape().headSize();
-        Sequence.Head head = new Sequence.Head(end.linear().slot().layer(), keyHead * size, size);
+        Sequence.Head head = new Sequence.Head(end.linear().slot().layer(), keyHead);
         for (Segment segment : continued.segments()) {
-            Attention.State state = continued.sequence().extend(a.state(), segment, head);
-            attention.forward(state, segment, attention.sharing(keyHead), scratch);
+            Attention.Seen seen = continued.sequence().extend(a.state(), segment, head);
+            attention.forward(a.state(), seen, attention.sharing(keyHead), scratch);
         }
     }
 

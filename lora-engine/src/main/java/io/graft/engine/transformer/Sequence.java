@@ -4,7 +4,9 @@ import io.graft.engine.adapter.Adapter;
 import io.graft.engine.layer.Attention;
 import io.graft.engine.layer.Segment;
 import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tensor.Panels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// One growing text as the model remembers it: keys and values of its tokens, so that each token is computed once, and
@@ -15,43 +17,42 @@ public final class Sequence {
 
     private final Adapter adapter;
     private final int most;
-    private final List<Cache> caches = new ArrayList<>(); // [layer]
+    private final int width; // of panels
+    private final List<List<Cache>> caches = new ArrayList<>(); // [layer][key head]
     private int capacity;
     private int length;
 
-    /// Keys and values of one layer, `[capacity][keyHeads * headSize]` each.
-    private record Cache(Matrix keys, Matrix values) {
+    /// Keys and values of one key head, with room for some tokens.
+    ///
+    /// @param keys   `[headSize][capacity]`, packed as a product with queries reads them
+    /// @param values `[capacity][headSize]`
+    private record Cache(Panels keys, Matrix values) {
 
-        static Cache empty(int columns) {
-            return new Cache(Matrix.zeros(0, columns), Matrix.zeros(0, columns));
+        static Cache empty(int headSize, int capacity, int width) {
+            float[] room = new float[Panels.packedSize(headSize, capacity, width)];
+            return new Cache(Panels.packed(room, headSize, capacity, width), Matrix.zeros(capacity, headSize));
         }
 
-        Cache grown(int length, int capacity) {
-            return new Cache(grown(keys, length, capacity), grown(values, length, capacity));
-        }
-
-        private static Matrix grown(Matrix old, int length, int capacity) {
-            Matrix larger = Matrix.zeros(capacity, old.columns());
-            larger.rows(0, length).copyFrom(old.rows(0, length));
+        Cache grown(int newCapacity) {
+            Cache larger = empty(values.columns(), newCapacity, keys.width());
+            System.arraycopy(keys.data(), 0, larger.keys.data(), 0, keys.data().length);
+            System.arraycopy(values.data(), 0, larger.values.data(), 0, values.data().length);
             return larger;
         }
     }
 
-    /// The columns of one key head in the keys and values of one layer.
-    record Head(int layer, int from, int count) {
-
-        Matrix of(Matrix rows) {
-            return rows.columns(from, count);
-        }
-    }
+    /// One key head of one layer.
+    record Head(int layer, int index) {}
 
     /// @param most tokens that it may hold
     Sequence(CausalModel model, Adapter adapter, int most) {
         this.adapter = adapter;
         this.most = most;
-        int columns = model.config().keyHeads() * model.config().headSize();
+        this.width = model.kernels().panelWidth();
+        ModelConfig config = model.config();
         for (int layer = 0; layer < model.layers(); layer++) {
-            caches.add(Cache.empty(columns));
+            caches.add(
+                    new ArrayList<>(Collections.nCopies(config.keyHeads(), Cache.empty(config.headSize(), 0, width))));
         }
     }
 
@@ -82,24 +83,27 @@ public final class Sequence {
         }
         if (tokens > capacity) {
             capacity = Math.min(most, Math.max(tokens, Math.max(FIRST_CAPACITY, 2 * capacity)));
-            caches.replaceAll(cache -> cache.grown(length, capacity));
+            caches.forEach(heads -> heads.replaceAll(cache -> cache.grown(capacity)));
         }
     }
 
-    /// Puts one head's new keys and values behind the cached ones and shows them all to the new queries.
+    /// Puts one head's new keys and values behind the cached ones.
     ///
-    /// @param pass    queries, keys and values of the new tokens
-    /// @param segment the queries' rows, and the number of keys with the new ones
-    Attention.State extend(Attention.State pass, Segment segment, Head head) {
-        Cache cache = caches.get(head.layer);
-        append(pass.keys(), cache.keys, segment, head);
-        append(pass.values(), cache.values, segment, head);
-        return new Attention.State(pass.queries(), cache.keys, cache.values, pass.out(), pass.logSums());
+    /// @param added   keys and values of the new tokens, all heads
+    /// @param segment the new tokens' rows, and the number of keys with them
+    /// @return all that the new tokens see
+    Attention.Seen extend(Attention.State added, Segment segment, Head head) {
+        Cache cache = caches.get(head.layer).get(head.index);
+        int first = segment.keys() - segment.queries();
+        cache.keys.setColumns(first, of(added.keys(), segment, head));
+        cache.values.rows(first, segment.queries()).copyFrom(of(added.values(), segment, head));
+        return new Attention.Seen(cache.keys, cache.values, segment);
     }
 
-    private static void append(Matrix added, Matrix cached, Segment segment, Head head) {
-        Matrix target = cached.rows(segment.keys() - segment.queries(), segment.queries());
-        head.of(target).copyFrom(head.of(added.rows(segment.queryStart(), segment.queries())));
+    /// One head's columns of the new tokens.
+    private Matrix of(Matrix added, Segment segment, Head head) {
+        int size = added.columns() / caches.get(head.layer).size();
+        return added.rows(segment.queryStart(), segment.queries()).columns(head.index * size, size);
     }
 
     /// Keeps the tokens whose keys and values the last pass put behind the cached ones.

@@ -16,6 +16,7 @@ import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.kernel.Rotation;
 import io.graft.engine.kernel.SoftCap;
 import io.graft.engine.tensor.Matrix;
+import io.graft.engine.tensor.Panels;
 import io.graft.engine.tensor.RowSource;
 import java.util.List;
 import java.util.Optional;
@@ -280,6 +281,36 @@ class LayerGradientTest {
                         .isCloseTo(attended(state, shape, query, column), within(1e-5));
             }
         }
+    }
+
+    /// Decoding: each token alone, over keys and values that are kept packed for each key head.
+    @ParameterizedTest
+    @MethodSource("attentions")
+    void a_single_query_over_kept_keys_sees_what_the_whole_sequence_sees(Kernels kernels, AttentionShape shape) {
+        int tokens = 75;
+        Attention attention = new Attention(kernels, shape);
+        Attention.State state = new Attention.State(
+                random(1, tokens, 8),
+                random(2, tokens, 4),
+                random(3, tokens, 4),
+                Matrix.zeros(tokens, 8),
+                Matrix.zeros(tokens, 4));
+        AttentionScratch scratch = AttentionScratch.forInference(kernels, shape, tokens);
+        for (int head = 0; head < 2; head++) {
+            Panels keys = Panels.packTransposed(state.keys().columns(head * 2, 2), kernels.panelWidth());
+            Matrix values = state.values().columns(head * 2, 2);
+            for (int token = 0; token < tokens; token++) {
+                Segment segment = new Segment(token, 1, 0, token + 1);
+                attention.forward(state, new Attention.Seen(keys, values, segment), attention.sharing(head), scratch);
+            }
+        }
+        Matrix alone = Matrix.zeros(tokens, 8);
+        alone.copyFrom(state.out());
+        Matrix logSums = Matrix.zeros(tokens, 4);
+        logSums.copyFrom(state.logSums());
+        forward(attention, state, List.of(new Segment(0, tokens, 0, tokens)), scratch);
+        assertThat(alone.data()).containsExactly(state.out().data(), within(1e-5f));
+        assertThat(logSums.data()).containsExactly(state.logSums().data(), within(1e-5f));
     }
 
     private static double attended(Attention.State state, AttentionShape shape, int query, int column) {

@@ -9,6 +9,7 @@ import io.graft.engine.transformer.Session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 /// @param precision of the frozen weights
 /// @param prompt tokens before the first one
 /// @param tokens that count
-/// @param warmup tokens before them, for the compiler
+/// @param warmup tokens before them, for the compiler: in texts of their own that are no longer than the one that counts
 public record DecodingBench(Shape shape, Precision precision, int prompt, int tokens, int warmup) {
 
     public DecodingBench {
@@ -41,20 +42,30 @@ public record DecodingBench(Shape shape, Precision precision, int prompt, int to
     }
 
     private Speeds decode(CausalModel model, Consumer<String> progress) {
+        for (int done = 0; done < warmup; done += tokens) {
+            int count = Math.min(tokens, warmup - done);
+            List<Double> speeds = decode(model, count).tokensPerSecond();
+            progress.accept(text("%d of %d tokens to warm up: %.1f tokens/s", done + count, warmup, speeds.getLast()));
+        }
+        Speeds speeds = decode(model, tokens);
+        progress.accept(text("%d tokens: %.1f tokens/s", tokens, speeds.median()));
+        return speeds;
+    }
+
+    private Speeds decode(CausalModel model, int count) {
         Session session = model.session(Adapter.NONE);
         float[] logits = session.append(IntStream.range(1, prompt + 1).toArray());
         List<Double> speeds = new ArrayList<>();
-        for (int i = 0; i < warmup + tokens; i++) {
+        for (int i = 0; i < count; i++) {
             long begin = System.nanoTime();
             int next = model.kernels().argMax(Matrix.of(logits, 1, logits.length), 0);
             logits = session.append(next);
-            double speed = 1e9 / (System.nanoTime() - begin);
-            if (i >= warmup) {
-                speeds.add(speed);
-            }
-            progress.accept(String.format(
-                    java.util.Locale.ROOT, "token %d of %d: %.1f tokens/s", i + 1, warmup + tokens, speed));
+            speeds.add(1e9 / (System.nanoTime() - begin));
         }
         return new Speeds(speeds);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 }
