@@ -33,20 +33,20 @@ final class CompactWeights implements FrozenWeights {
         this.rows = new StoredRows(kernels, source);
     }
 
-    /// What one thread needs for a product. It grows with the largest. Lanes are lent from a pool, so there are as many
+    /// What one thread needs for a product. It grows with the largest. It is lent from a pool, so there are as many
     /// as
     /// threads have ever multiplied at once.
-    private static final class Lane {
+    private static final class Scratch {
 
-        private static final ConcurrentLinkedQueue<Lane> FREE = new ConcurrentLinkedQueue<>();
+        private static final ConcurrentLinkedQueue<Scratch> FREE = new ConcurrentLinkedQueue<>();
 
         private float[] weights = {};
         private float[] inputs = {};
         private float[] outputs = {};
 
-        static Lane borrow() {
-            Lane lane = FREE.poll();
-            return lane == null ? new Lane() : lane;
+        static Scratch borrow() {
+            Scratch scratch = FREE.poll();
+            return scratch == null ? new Scratch() : scratch;
         }
 
         void giveBack() {
@@ -90,39 +90,39 @@ final class CompactWeights implements FrozenWeights {
 
     /// @param first of the outputs that `y` has
     private void forward(int first, Matrix x, Matrix y, Sum sum) {
-        Lane lane = Lane.borrow();
+        Scratch scratch = Scratch.borrow();
         if (x.rows() <= FEW) {
-            dots(first, x, y, sum, lane);
+            dots(first, x, y, sum, scratch);
         } else {
-            turned(first, x, y, sum, lane);
+            turned(first, x, y, sum, scratch);
         }
-        lane.giveBack();
+        scratch.giveBack();
     }
 
-    private void dots(int first, Matrix x, Matrix y, Sum sum, Lane lane) {
+    private void dots(int first, Matrix x, Matrix y, Sum sum, Scratch scratch) {
         for (int from = 0; from < y.columns(); from += FORWARD) {
             int count = Math.min(FORWARD, y.columns() - from);
-            Matrix weights = weights(first + from, count, lane);
+            Matrix weights = weights(first + from, count, scratch);
             Matrix part = y.columns(from, count);
             if (sum == Sum.SET) {
                 kernels.multiplyTransposed(x, weights, part);
             } else {
-                Matrix result = Matrix.of(lane.outputs(x.rows() * count), x.rows(), count);
+                Matrix result = Matrix.of(scratch.outputs(x.rows() * count), x.rows(), count);
                 kernels.multiplyTransposed(x, weights, result);
                 kernels.add(result, part);
             }
         }
     }
 
-    private void turned(int first, Matrix x, Matrix y, Sum sum, Lane lane) {
+    private void turned(int first, Matrix x, Matrix y, Sum sum, Scratch scratch) {
         int width = kernels.panelWidth();
         int size = Panels.packedSize(inputs(), x.rows(), width);
-        Panels inputs = Panels.packed(lane.inputs(size), inputs(), x.rows(), width);
+        Panels inputs = Panels.packed(scratch.inputs(size), inputs(), x.rows(), width);
         inputs.fillTransposed(x);
         for (int from = 0; from < y.columns(); from += FORWARD) {
             int count = Math.min(FORWARD, y.columns() - from);
-            Matrix result = result(count, x.rows(), lane);
-            kernels.multiply(weights(first + from, count, lane), inputs, result);
+            Matrix result = result(count, x.rows(), scratch);
+            kernels.multiply(weights(first + from, count, scratch), inputs, result);
             Matrix part = y.columns(from, count);
             switch (sum) {
                 case SET -> kernels.transpose(result, part);
@@ -132,8 +132,8 @@ final class CompactWeights implements FrozenWeights {
     }
 
     /// The weights of some outputs, `[count][inputs]`.
-    private Matrix weights(int from, int count, Lane lane) {
-        Matrix weights = Matrix.of(lane.weights(count * inputs()), count, inputs());
+    private Matrix weights(int from, int count, Scratch scratch) {
+        Matrix weights = Matrix.of(scratch.weights(count * inputs()), count, inputs());
         for (int i = 0; i < count; i++) {
             rows.copy(from + i, weights.data(), i * inputs());
         }
@@ -141,18 +141,18 @@ final class CompactWeights implements FrozenWeights {
     }
 
     /// `[count][tokens]`. Its rows do not lie a power of two apart, which would have few places in a cache.
-    private static Matrix result(int count, int tokens, Lane lane) {
+    private static Matrix result(int count, int tokens, Scratch scratch) {
         int stride = tokens + 16;
-        return Matrix.of(lane.outputs(count * stride), count, stride).columns(0, tokens);
+        return Matrix.of(scratch.outputs(count * stride), count, stride).columns(0, tokens);
     }
 
     @Override
     public void backward(Matrix dy, Matrix dx, Sum sum) {
-        Lane lane = Lane.borrow();
+        Scratch scratch = Scratch.borrow();
         Sum next = sum;
         for (int from = 0; from < outputs(); from += BACKWARD) {
             int count = Math.min(BACKWARD, outputs() - from);
-            Panels weights = panels(from, count, lane);
+            Panels weights = panels(from, count, scratch);
             Matrix some = dy.columns(from, count);
             switch (next) {
                 case SET -> kernels.multiply(some, weights, dx);
@@ -160,15 +160,15 @@ final class CompactWeights implements FrozenWeights {
             }
             next = Sum.ADD;
         }
-        lane.giveBack();
+        scratch.giveBack();
     }
 
     /// The weights of some outputs as the right side of a product, `[count][inputs]`.
-    private Panels panels(int from, int count, Lane lane) {
+    private Panels panels(int from, int count, Scratch scratch) {
         int width = kernels.panelWidth();
-        float[] memory = lane.weights(Panels.packedSize(count, inputs(), width));
+        float[] memory = scratch.weights(Panels.packedSize(count, inputs(), width));
         Panels panels = Panels.packed(memory, count, inputs(), width);
-        float[] row = lane.inputs(inputs());
+        float[] row = scratch.inputs(inputs());
         for (int i = 0; i < count; i++) {
             rows.copy(from + i, row, 0);
             panels.setRow(i, row);
@@ -187,7 +187,7 @@ final class CompactWeights implements FrozenWeights {
     }
 
     @Override
-    public Part outputs(int from, int count) {
+    public Part part(int from, int count) {
         return (x, y, sum) -> forward(from, x, y, sum);
     }
 

@@ -27,11 +27,13 @@ public interface FrozenWeights {
     /// Copies row `output` of `W` to `target` from `at` on.
     void copyRow(int output, float[] target, int at);
 
-    /// Ranges of outputs that [#outputs] can cut out start at multiples of this.
+    /// Parts start at multiples of this, in outputs.
     int granularity();
 
-    /// The way to some of the outputs, to share a product with few rows among threads.
-    Part outputs(int from, int count);
+    /// The way to `count` outputs from `from` on, so that threads can share a product with few rows.
+    ///
+    /// @param from a multiple of [#granularity]
+    Part part(int from, int count);
 
     /// [FrozenWeights#forward] to some outputs.
     @FunctionalInterface

@@ -75,7 +75,7 @@ final class NativeFloats implements FrozenWeights {
     }
 
     @Override
-    public Part outputs(int from, int count) {
+    public Part part(int from, int count) {
         return new NativeFloats(library, rows.asSlice(offset(from), 4L * count * inputs), inputs, count)::forward;
     }
 

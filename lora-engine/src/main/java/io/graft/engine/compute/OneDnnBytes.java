@@ -1,6 +1,5 @@
 package io.graft.engine.compute;
 
-import io.graft.engine.compute.ByteLane.PackedBytes;
 import io.graft.engine.kernel.ByteRow;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.Rounding;
@@ -133,22 +132,22 @@ final class OneDnnBytes implements FrozenWeights {
     }
 
     private void forward(List<Slice> some, Matrix x, Matrix y, Sum sum) {
-        ByteLane lane = ByteLane.borrow(library);
+        ByteScratch scratch = ByteScratch.borrow(library);
         for (int row = 0; row < x.rows(); row += ByteProduct.ROWS) {
             int rows = Math.min(ByteProduct.ROWS, x.rows() - row);
-            forward(some, x.rows(row, rows), y.rows(row, rows), sum, lane);
+            forward(some, x.rows(row, rows), y.rows(row, rows), sum, scratch);
         }
-        lane.giveBack();
+        scratch.giveBack();
     }
 
-    private void forward(List<Slice> some, Matrix x, Matrix y, Sum sum, ByteLane lane) {
+    private void forward(List<Slice> some, Matrix x, Matrix y, Sum sum, ByteScratch scratch) {
         Sum next = sum;
         for (int i = 0; i < inputBlocks.size(); i++) {
             Rounding.Block inputs = inputBlocks.get(i);
-            lane.round(kernels, x.columns(inputs.from(), inputs.count()), NO_FACTORS);
+            scratch.round(kernels, x.columns(inputs.from(), inputs.count()), NO_FACTORS);
             int from = 0;
             for (Slice slice : some) {
-                lane.multiply(kernels, slice.packed.get(i), y.columns(from, slice.count), next);
+                scratch.multiply(kernels, slice.packed.get(i), y.columns(from, slice.count), next);
                 from += slice.count;
             }
             next = Sum.ADD;
@@ -157,12 +156,12 @@ final class OneDnnBytes implements FrozenWeights {
 
     @Override
     public void backward(Matrix dy, Matrix dx, Sum sum) {
-        backward(dy, dx, sum, lane -> lane::round);
+        backward(dy, dx, sum, scratch -> scratch::round);
     }
 
     @Override
     public void backwardOfLoss(Matrix dy, Matrix dx) {
-        backward(dy, dx, Sum.SET, lane -> lane::roundTwice);
+        backward(dy, dx, Sum.SET, scratch -> scratch::roundTwice);
     }
 
     /// How gradients are rounded.
@@ -171,24 +170,24 @@ final class OneDnnBytes implements FrozenWeights {
         void round(Kernels kernels, Matrix dy, float[] factors);
     }
 
-    private void backward(Matrix dy, Matrix dx, Sum sum, Function<ByteLane, Round> rounding) {
-        ByteLane lane = ByteLane.borrow(library);
-        Round round = rounding.apply(lane);
+    private void backward(Matrix dy, Matrix dx, Sum sum, Function<ByteScratch, Round> rounding) {
+        ByteScratch scratch = ByteScratch.borrow(library);
+        Round round = rounding.apply(scratch);
         for (int row = 0; row < dy.rows(); row += ByteProduct.ROWS) {
             int rows = Math.min(ByteProduct.ROWS, dy.rows() - row);
-            backward(dy.rows(row, rows), dx.rows(row, rows), sum, lane, round);
+            backward(dy.rows(row, rows), dx.rows(row, rows), sum, scratch, round);
         }
-        lane.giveBack();
+        scratch.giveBack();
     }
 
-    private void backward(Matrix dy, Matrix dx, Sum sum, ByteLane lane, Round round) {
+    private void backward(Matrix dy, Matrix dx, Sum sum, ByteScratch scratch, Round round) {
         Sum next = sum;
         for (OutputBlock block : outputBlocks) {
             round.round(kernels, dy.columns(block.outputs.from(), block.outputs.count()), block.scales);
             List<PackedBytes> packed = backwardOf(block);
             for (int i = 0; i < inputBlocks.size(); i++) {
                 Rounding.Block inputs = inputBlocks.get(i);
-                lane.multiply(kernels, packed.get(i), dx.columns(inputs.from(), inputs.count()), next);
+                scratch.multiply(kernels, packed.get(i), dx.columns(inputs.from(), inputs.count()), next);
             }
             next = Sum.ADD;
         }
@@ -235,7 +234,7 @@ final class OneDnnBytes implements FrozenWeights {
     }
 
     @Override
-    public Part outputs(int from, int count) {
+    public Part part(int from, int count) {
         List<Slice> some = slices.subList(from / granularity(), Math.ceilDiv(from + count, granularity()));
         return (x, y, sum) -> forward(some, x, y, sum);
     }

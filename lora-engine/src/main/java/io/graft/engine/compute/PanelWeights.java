@@ -74,7 +74,7 @@ final class PanelWeights implements FrozenWeights {
     }
 
     @Override
-    public Part outputs(int from, int count) {
+    public Part part(int from, int count) {
         Panels part = forward.columns(from, count);
         return (x, y, sum) -> multiply(x, part, y, sum);
     }

@@ -154,8 +154,8 @@ final class RoundedWeights implements FrozenWeights {
     }
 
     @Override
-    public Part outputs(int from, int count) {
-        Part part = rounded.outputs(from, count);
+    public Part part(int from, int count) {
+        Part part = rounded.part(from, count);
         return (x, y, sum) -> forward(part, x, y, sum);
     }
 

@@ -5,7 +5,7 @@
 ///
 /// - [PanelFormat], by our kernels: [PanelWeights], a copy for each direction in the heap;
 /// - [CompactFormat], by our kernels: [CompactWeights], one copy outside of the heap, in [StoredRows];
-/// - [OneDnnFormat]: bytes as [OneDnnBytes], by way of [ByteProduct] and [ByteLane]; floats as [NativeFloats], only
+/// - [OneDnnFormat]: bytes as [OneDnnBytes], by way of [ByteProduct] and [ByteScratch]; floats as [NativeFloats], only
 ///   where it is asked for by name;
 /// - [OpenBlasFormat], where oneDNN does not come: [NativeFloats];
 /// - [FastestFormat] is none of its own, but chooses among the first three for each model.

@@ -85,7 +85,7 @@ public interface Kernels {
 
     /// `dp = p * (dp - mean) * scale` over row `row`: the gradient of the scores below a softmax, where `mean` is the
     /// product of the softmax's output and its gradient.
-    void softmaxBackward(Matrix p, Matrix dp, int row, Shift meanAndScale);
+    void softmaxBackward(Matrix p, Matrix dp, int row, SoftmaxGradient gradient);
 
     /// The sum of products of row `row` of `a` and of `b`.
     float dot(Matrix a, Matrix b, int row);

@@ -224,10 +224,10 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void softmaxBackward(Matrix p, Matrix dp, int row, Shift meanAndScale) {
+    public void softmaxBackward(Matrix p, Matrix dp, int row, SoftmaxGradient gradient) {
         for (int column = 0; column < p.columns(); column++) {
-            float centred = dp.get(row, column) - meanAndScale.shift();
-            dp.set(row, column, p.get(row, column) * centred * meanAndScale.scale());
+            float centred = dp.get(row, column) - gradient.mean();
+            dp.set(row, column, p.get(row, column) * centred * gradient.scale());
         }
     }
 

@@ -1,4 +1,4 @@
 package io.graft.engine.kernel;
 
-/// A factor and a term that is subtracted; each kernel says which comes first.
+/// The power of an exponential: `x * scale - shift`.
 public record Shift(float scale, float shift) {}

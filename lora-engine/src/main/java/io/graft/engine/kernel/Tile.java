@@ -1,5 +1,8 @@
 package io.graft.engine.kernel;
 
+import static io.graft.engine.kernel.Vectors.LANES;
+import static io.graft.engine.kernel.Vectors.SPECIES;
+
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
@@ -7,7 +10,6 @@ import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorSpecies;
 
 /// The inner loops of a matrix product: a tile of the result stays in registers while the inner dimension passes by.
 ///
@@ -15,9 +17,6 @@ import jdk.incubator.vector.VectorSpecies;
 /// the same values again.
 /// The compiler keeps sums in registers only where each is a variable of its own, hence the length.
 final class Tile {
-
-    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    static final int LANES = SPECIES.length();
 
     /// Rows of a tile of two vectors. Vectors of eight floats are AVX2, which has sixteen registers: sums of eight
     /// rows

@@ -1,6 +1,6 @@
 package io.graft.engine.kernel;
 
-import static io.graft.engine.kernel.Tile.SPECIES;
+import static io.graft.engine.kernel.Vectors.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;

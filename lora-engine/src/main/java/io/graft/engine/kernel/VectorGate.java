@@ -1,7 +1,7 @@
 package io.graft.engine.kernel;
 
-import static io.graft.engine.kernel.Tile.LANES;
-import static io.graft.engine.kernel.Tile.SPECIES;
+import static io.graft.engine.kernel.Vectors.LANES;
+import static io.graft.engine.kernel.Vectors.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import jdk.incubator.vector.FloatVector;

@@ -1,7 +1,7 @@
 package io.graft.engine.kernel;
 
-import static io.graft.engine.kernel.Tile.LANES;
-import static io.graft.engine.kernel.Tile.SPECIES;
+import static io.graft.engine.kernel.Vectors.LANES;
+import static io.graft.engine.kernel.Vectors.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import io.graft.engine.tensor.Matrix;
@@ -167,8 +167,8 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void softmaxBackward(Matrix p, Matrix dp, int row, Shift meanAndScale) {
-        VectorRows.softmaxBackward(p.data(), p.at(row), dp.data(), dp.at(row), p.columns(), meanAndScale);
+    public void softmaxBackward(Matrix p, Matrix dp, int row, SoftmaxGradient gradient) {
+        VectorRows.softmaxBackward(p.data(), p.at(row), dp.data(), dp.at(row), p.columns(), gradient);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.graft.engine.kernel;
 
-import static io.graft.engine.kernel.Tile.LANES;
-import static io.graft.engine.kernel.Tile.SPECIES;
+import static io.graft.engine.kernel.Vectors.LANES;
+import static io.graft.engine.kernel.Vectors.SPECIES;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
 import io.graft.engine.tensor.Matrix;
@@ -158,13 +158,13 @@ final class VectorRows {
         return LaneSum.of(sum);
     }
 
-    static void softmaxBackward(float[] p, int pAt, float[] dp, int dpAt, int length, Shift meanAndScale) {
+    static void softmaxBackward(float[] p, int pAt, float[] dp, int dpAt, int length, SoftmaxGradient gradient) {
         for (int i = 0; i < length; i += LANES) {
             VectorMask<Float> mask = mask(i, length);
-            FloatVector centred = fromArray(SPECIES, dp, dpAt + i, mask).sub(meanAndScale.shift());
+            FloatVector centred = fromArray(SPECIES, dp, dpAt + i, mask).sub(gradient.mean());
             fromArray(SPECIES, p, pAt + i, mask)
                     .mul(centred)
-                    .mul(meanAndScale.scale())
+                    .mul(gradient.scale())
                     .intoArray(dp, dpAt + i, mask);
         }
     }

@@ -3,6 +3,7 @@ package io.graft.engine.layer;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.Shift;
 import io.graft.engine.kernel.SoftCap;
+import io.graft.engine.kernel.SoftmaxGradient;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public final class Attention {
 
     /// All query heads of a key head.
     public Heads sharing(int keyHead) {
-        return new Heads(keyHead * shape.groups(), shape.groups());
+        return new Heads(keyHead * shape.headsPerKeyHead(), shape.headsPerKeyHead());
     }
 
     /// What the queries of one key head see.
@@ -71,7 +72,7 @@ public final class Attention {
 
     /// One sequence and some heads that share their keys.
     public void forward(State state, Segment sequence, Heads heads, AttentionScratch scratch) {
-        int keyHead = heads.first / shape.groups();
+        int keyHead = heads.first / shape.headsPerKeyHead();
         Segment segment = sequence.within(shape.window());
         Matrix keys = head(state.keys.rows(segment.keyStart(), segment.keys()), keyHead);
         Matrix values = head(state.values.rows(segment.keyStart(), segment.keys()), keyHead);
@@ -114,7 +115,7 @@ public final class Attention {
     /// keys and values. Heads do not depend on each other; [#gather] follows when all are done.
     public void backward(State state, Gradients gradients, Segment segment, Work work) {
         AttentionScratch scratch = work.scratch;
-        int keyHead = work.head / shape.groups();
+        int keyHead = work.head / shape.headsPerKeyHead();
         Matrix keys = head(state.keys.rows(segment.keyStart(), segment.keys()), keyHead);
         Matrix values = head(state.values.rows(segment.keyStart(), segment.keys()), keyHead);
         Matrix keyShare = head(gradients.keyShares.rows(segment.keyStart(), segment.keys()), work.head);
@@ -139,7 +140,7 @@ public final class Attention {
     ///
     /// @param gradients of these rows
     public void gather(Gradients gradients) {
-        if (shape.groups() > 1) {
+        if (shape.headsPerKeyHead() > 1) {
             gather(gradients.keyShares, gradients.keys);
             gather(gradients.valueShares, gradients.values);
         }
@@ -181,7 +182,7 @@ public final class Attention {
         Matrix probabilities = tile.matrix(scratch.scores);
         for (int row = 0; row < result.rows(); row++) {
             float mean = kernels.dot(out, outGradient, row);
-            kernels.softmaxBackward(probabilities, result, row, new Shift(shape.scale(), mean));
+            kernels.softmaxBackward(probabilities, result, row, new SoftmaxGradient(mean, shape.scale()));
         }
         if (cap != null) {
             kernels.multiplyElements(tile.matrix(scratch.slopes), result);

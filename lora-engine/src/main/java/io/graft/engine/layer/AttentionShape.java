@@ -28,7 +28,7 @@ public record AttentionShape(
     }
 
     /// Query heads that share a key head.
-    int groups() {
+    int headsPerKeyHead() {
         return heads / keyHeads;
     }
 

@@ -109,7 +109,7 @@ public final class Linear {
         for (int from = 0; from < outputs(); from += (int) share) {
             int first = from;
             int count = (int) Math.min(share, outputs() - from);
-            tasks.add(() -> weights.outputs(first, count).forward(x, y.columns(first, count), sum));
+            tasks.add(() -> weights.part(first, count).forward(x, y.columns(first, count), sum));
         }
     }
 

@@ -152,25 +152,21 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
         refresh();
     }
 
-    private void refresh() {
+    /// Must follow every change of the parameters by others: pairs keep transposed copies of them.
+    void refresh() {
         compute.workers().run(all.size(), (pair, worker) -> all.get(pair).refresh());
     }
 
-    /// Views of what must be kept to go on later, by the names it is kept under; [#restored] follows a
-    /// change.
-    Map<String, Matrix> moments() {
+    /// Views of what must be kept to go on later, by the names it is kept under; [#refresh] follows a change.
+    Map<String, Matrix> kept() {
         return Map.of(
                 "parameters", state.rows(PARAMETERS, 1),
                 "first_moments", state.rows(FIRST_MOMENTS, 1),
                 "second_moments", state.rows(SECOND_MOMENTS, 1));
     }
 
-    /// All numbers that training changes, `[1][parameters]`; [#restored] follows a change.
+    /// All numbers that training changes, `[1][parameters]`; [#refresh] follows a change.
     Matrix parameters() {
         return state.rows(PARAMETERS, 1);
-    }
-
-    void restored() {
-        refresh();
     }
 }

@@ -150,8 +150,8 @@ public final class Trainer {
     }
 
     private void restore(TrainingState state, CheckpointFolder folder) throws IOException {
-        folder.restore(trainable.moments());
-        trainable.restored();
+        folder.restore(trainable.kept());
+        trainable.refresh();
         if (validation.resume(state.progress(), folder)) {
             LOG.atInfo().addKeyValue("checkpoint", folder.path()).log("the best adapter so far was restored");
         }
@@ -203,7 +203,7 @@ public final class Trainer {
             return;
         }
         Path folder = checkpoints.get().of(step);
-        Map<String, Matrix> numbers = new HashMap<>(trainable.moments());
+        Map<String, Matrix> numbers = new HashMap<>(trainable.kept());
         numbers.putAll(validation.kept());
         TrainingData data = new TrainingData(examples.examples(), validation.heldOut());
         TrainingIdentity identity = TrainingIdentity.of(examples.config(), data);

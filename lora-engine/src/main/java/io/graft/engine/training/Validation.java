@@ -61,7 +61,7 @@ final class Validation {
     void finish() {
         if (best.isPresent() && progress.bestStep().isPresent()) {
             trainable.parameters().copyFrom(best.get());
-            trainable.restored();
+            trainable.refresh();
         }
     }
 

@@ -75,7 +75,7 @@ final class OutlineFormat implements WeightFormat {
         }
 
         @Override
-        public Part outputs(int from, int count) {
+        public Part part(int from, int count) {
             return (_, _, _) -> {
                 throw noWeights();
             };

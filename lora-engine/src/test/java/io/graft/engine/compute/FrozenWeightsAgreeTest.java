@@ -158,7 +158,7 @@ class FrozenWeightsAgreeTest {
         all.forward(x, y[0], Sum.SET);
         for (int from = 0; from < 100; from += step) {
             int count = Math.min(step, 100 - from);
-            all.outputs(from, count).forward(x, y[1].columns(from, count), Sum.SET);
+            all.part(from, count).forward(x, y[1].columns(from, count), Sum.SET);
         }
         same(y, 2e-5f);
         float[] row = new float[42];

@@ -91,7 +91,7 @@ class FrozenWeightsTest {
             int step = weights.granularity() * Math.ceilDiv(900, weights.granularity());
             for (int from = 0; from < 2500; from += step) {
                 int count = Math.min(step, 2500 - from);
-                weights.outputs(from, count).forward(x, parts.columns(from, count), Sum.SET);
+                weights.part(from, count).forward(x, parts.columns(from, count), Sum.SET);
             }
             assertClose(parts, whole, 1e-4f);
         }

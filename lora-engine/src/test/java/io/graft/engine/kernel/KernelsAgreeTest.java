@@ -236,8 +236,8 @@ class KernelsAgreeTest {
         vector.exponentials(actual, 0, count, new Shift(0.5f, 0.3f));
         same(actual, expected, 3e-6f);
         Matrix p = random(2, size);
-        scalar.softmaxBackward(p, expected, 0, new Shift(0.5f, 0.3f));
-        vector.softmaxBackward(p, actual, 0, new Shift(0.5f, 0.3f));
+        scalar.softmaxBackward(p, expected, 0, new SoftmaxGradient(0.3f, 0.5f));
+        vector.softmaxBackward(p, actual, 0, new SoftmaxGradient(0.3f, 0.5f));
         same(actual, expected, 1e-5f);
     }
 

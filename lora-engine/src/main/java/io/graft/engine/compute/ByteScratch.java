@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// What one thread needs for products of 8-bit numbers: memory outside of the heap for rounded rows and for results.
 /// Lanes are lent from a pool, so there are as many as threads have ever multiplied at once.
-final class ByteLane {
+final class ByteScratch {
 
-    private static final ConcurrentLinkedQueue<ByteLane> FREE = new ConcurrentLinkedQueue<>();
+    private static final ConcurrentLinkedQueue<ByteScratch> FREE = new ConcurrentLinkedQueue<>();
 
     private static final int[] ARGUMENTS = {
         OneDnn.SOURCE, OneDnn.WEIGHTS, OneDnn.RESULT, OneDnn.SCALES | OneDnn.WEIGHTS, OneDnn.SCRATCHPAD
@@ -39,14 +39,14 @@ final class ByteLane {
             MemorySegment scratchpad,
             MemorySegment arguments) {}
 
-    private ByteLane(OneDnn library) {
+    private ByteScratch(OneDnn library) {
         this.library = library;
         this.stream = library.stream();
     }
 
-    static ByteLane borrow(OneDnn library) {
-        ByteLane lane = FREE.poll();
-        return lane == null ? new ByteLane(library) : lane;
+    static ByteScratch borrow(OneDnn library) {
+        ByteScratch scratch = FREE.poll();
+        return scratch == null ? new ByteScratch(library) : scratch;
     }
 
     void giveBack() {
@@ -104,16 +104,6 @@ final class ByteLane {
                 long rest = 4L * (y.rows() + row) * columns;
                 kernels.scaled(result, rest, finer, y, row, Sum.ADD);
             }
-        }
-    }
-
-    /// @param product that reads them
-    /// @param values in the layout of the product
-    /// @param scales one float per column
-    record PackedBytes(ByteProduct product, MemorySegment values, MemorySegment scales) {
-
-        long bytes() {
-            return values.byteSize();
         }
     }
 
