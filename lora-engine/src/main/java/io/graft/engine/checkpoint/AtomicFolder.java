@@ -23,12 +23,18 @@ public final class AtomicFolder {
     public static void write(Path folder, Content content) throws IOException {
         Path place = folder.toAbsolutePath().normalize();
         requireFree(place);
+        replace(place, content);
+    }
+
+    /// Takes the place of what is there, which stays until the new folder is complete.
+    public static void replace(Path folder, Content content) throws IOException {
+        Path place = folder.toAbsolutePath().normalize();
         Path partial = place.resolveSibling(place.getFileName() + ".partial");
         try {
             delete(partial);
             Files.createDirectories(partial);
             content.writeTo(partial);
-            Files.deleteIfExists(place);
+            delete(place);
             Files.move(partial, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             discard(partial, e);
@@ -55,7 +61,8 @@ public final class AtomicFolder {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /// Deletes a folder with all that is in it, if it is there.
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

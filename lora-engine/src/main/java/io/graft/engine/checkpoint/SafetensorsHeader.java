@@ -13,9 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The JSON header of a safetensors file, checked: types and sizes agree, and the tensors cover the data without gap
-/// or
-/// overlap.
+/// The JSON header of a safetensors file, checked: types and sizes agree, and the tensors cover the data without
+/// gap or overlap.
 record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> metadata) {
 
     private static final JsonMapper JSON = JsonMapper.builder()

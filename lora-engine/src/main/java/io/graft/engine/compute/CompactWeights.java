@@ -15,9 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// transposed.
 final class CompactWeights implements FrozenWeights {
 
-    /// Outputs whose weights are in the heap at a time: on the way forward few, which stay in the second cache level,
-    /// on
-    /// the way back more, since they are the inner dimension.
+    /// Outputs whose weights are in the heap at a time: on the way forward few, which stay in the second cache
+    /// level, on the way back more, since they are the inner dimension.
     private static final int FORWARD = 64;
 
     private static final int BACKWARD = 256;
@@ -33,9 +32,8 @@ final class CompactWeights implements FrozenWeights {
         this.rows = new StoredRows(kernels, source);
     }
 
-    /// What one thread needs for a product. It grows with the largest. It is lent from a pool, so there are as many
-    /// as
-    /// threads have ever multiplied at once.
+    /// What one thread needs for a product. It grows with the largest. It is lent from a pool, so there are as
+    /// many as threads have ever multiplied at once.
     private static final class Scratch {
 
         private static final ConcurrentLinkedQueue<Scratch> FREE = new ConcurrentLinkedQueue<>();

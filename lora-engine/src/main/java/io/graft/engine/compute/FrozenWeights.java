@@ -17,9 +17,8 @@ public interface FrozenWeights {
     /// `dx = dy W`, or `dx += dy W`.
     void backward(Matrix dy, Matrix dx, Sum sum);
 
-    /// [#backward] `dx = dy W` for the gradient of a loss by logits. It holds one large element and thousands of small
-    /// ones
-    /// that matter together, so an implementation that rounds must round it finely.
+    /// [#backward] `dx = dy W` for the gradient of a loss by logits. It holds one large element and thousands of
+    /// small ones that matter together, so an implementation that rounds must round it finely.
     default void backwardOfLoss(Matrix dy, Matrix dx) {
         backward(dy, dx, Sum.SET);
     }

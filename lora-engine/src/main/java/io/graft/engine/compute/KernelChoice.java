@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param format  products with frozen weights
 public record KernelChoice(Kernels kernels, WeightFormat format, String reason) {
 
-    /// System property that overrides the choice: `scalar`, `vector`, `onednn` or `nd4j`.
+    /// System property that overrides the choice: `scalar`, `vector`, `compact`, `onednn` or `nd4j`.
     public static final String PROPERTY = "graft.engine.kernels";
 
     /// Chooses for this machine; a name that is asked for wins.

@@ -3,9 +3,8 @@ package io.graft.engine.compute;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/// Runs what needs a deep stack. A library that generates code takes more of it than threads have in a JVM that was
-/// told
-/// to make them small, and overrunning it in native code ends the process without a word.
+/// Runs what needs a deep stack. A library that generates code takes more of it than threads have in a JVM that
+/// was told to make them small, and overrunning it in native code ends the process without a word.
 final class NativeStack {
 
     private static final long BYTES = 16L << 20;

@@ -47,7 +47,10 @@ final class OneDnn implements FloatProducts {
     private static final int QUERY_WEIGHTS = 131;
     private static final int QUERY_SCRATCHPAD = 136;
 
-    /// `dnnl_dims_t`.
+    /// `sizeof(dnnl_exec_arg_t)`.
+    private static final long ARGUMENT_BYTES = 16;
+
+    /// Length of `dnnl_dims_t`.
     private static final int DIMENSIONS = 12;
 
     private static final AddressLayout P = ADDRESS;
@@ -237,8 +240,6 @@ final class OneDnn implements FloatProducts {
             throw NativeFunctions.failure(thrown);
         }
     }
-
-    private static final long ARGUMENT_BYTES = 16;
 
     /// The arguments of an operation, `dnnl_exec_arg_t[]`: which one, and its tensor.
     static MemorySegment arguments(int[] which, MemorySegment... tensors) {

@@ -4,9 +4,8 @@ import io.graft.engine.tensor.RowSource;
 
 /// Products with frozen weights by ND4J's OpenBLAS, for machines that oneDNN's library does not come for.
 ///
-/// It sums blocks of other sizes in another order: results have the same bits only where rows are shared in the same
-/// way,
-/// that is with the same number of threads.
+/// It sums blocks of other sizes in another order: results have the same bits only where rows are shared in the
+/// same way, that is with the same number of threads.
 record OpenBlasFormat(OpenBlas library) implements WeightFormat {
 
     /// `sgemm` packs the weights anew in each call, which so many rows pay for.

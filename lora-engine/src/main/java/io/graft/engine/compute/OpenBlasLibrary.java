@@ -8,10 +8,9 @@ import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
-/// Finds and loads ND4J's OpenBLAS. It comes in jars (`org.bytedeco:openblas`), one for each platform, which the engine
-/// can do without; JavaCPP unpacks it, with what it needs, once per user: into the temporary folder where home cannot
-/// be
-/// written. That folder stays, since other processes and other libraries of ND4J share it.
+/// Finds and loads ND4J's OpenBLAS. It comes in jars (`org.bytedeco:openblas`), one for each platform, which the
+/// engine can do without; JavaCPP unpacks it, with what it needs, once per user: into the temporary folder where
+/// home cannot be written. That folder stays, since other processes and other libraries of ND4J share it.
 @SuppressWarnings("restricted") // the JVM is started with --enable-native-access
 final class OpenBlasLibrary {
 

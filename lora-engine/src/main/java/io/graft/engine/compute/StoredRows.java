@@ -6,8 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// Rows of floats outside of the heap, exactly: in two bytes each where bfloat16 holds them, as it does for most
-/// published
-/// models, otherwise in four.
+/// published models, otherwise in four.
 final class StoredRows {
 
     private final Kernels kernels;

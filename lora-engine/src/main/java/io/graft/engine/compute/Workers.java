@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A fixed pool of one thread per core that runs numbered tasks; the caller is one of the threads.
 ///
 /// Callers on different threads share the pool: who finds it busy runs all tasks alone, so there are never more
-/// running
-/// threads than callers and cores. Tasks must not depend on who runs them.
+/// running threads than callers and cores. Tasks must not depend on who runs them.
 public final class Workers {
 
     /// One numbered task.

@@ -3,13 +3,15 @@ package io.graft.engine.kernel;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /// All arithmetic of the engine. An implementation runs on the calling thread and keeps no state, so one instance
 /// serves every thread; layers split the work.
 ///
 /// Every implementation sums the inner dimension of a product in ascending order, each element on its own. An element
 /// therefore has the same bits however rows and columns are split among threads.
+///
+/// Default methods are loops that all implementations share: the compiler makes vectors of them by itself, or their
+/// time does not count.
 public interface Kernels {
 
     /// The name by which `graft.engine.kernels` selects it.
@@ -72,9 +74,8 @@ public interface Kernels {
     /// Turns every head of every row by the angles of the row's position.
     void rotate(Matrix x, Rotation rotation);
 
-    /// `x = softmax(x * scale)` over the first `count` columns of row `row`, zero in the columns after them; returns
-    /// the
-    /// logarithm of the sum of exponentials.
+    /// `x = softmax(x * scale)` over the first `count` columns of row `row`, zero in the columns after them;
+    /// returns the logarithm of the sum of exponentials.
     float softmax(Matrix x, int row, int count, float scale);
 
     /// The logarithm of the sum of exponentials of row `row`.
@@ -83,8 +84,7 @@ public interface Kernels {
     /// `x = exp(x * scale - shift)` over the first `count` columns of row `row`, zero in the columns after them.
     void exponentials(Matrix x, int row, int count, Shift shift);
 
-    /// `dp = p * (dp - mean) * scale` over row `row`: the gradient of the scores below a softmax, where `mean` is the
-    /// product of the softmax's output and its gradient.
+    /// `dp = p * (dp - mean) * scale` over row `row`: from the gradient of a softmax's output to that of the scores.
     void softmaxBackward(Matrix p, Matrix dp, int row, SoftmaxGradient gradient);
 
     /// The sum of products of row `row` of `a` and of `b`.
@@ -93,7 +93,7 @@ public interface Kernels {
     /// The first column of row `row` that holds its largest value.
     int argMax(Matrix x, int row);
 
-    /// The sum of squares of a row, in double precision.
+    /// The sum of squares of row `row`, for rows so long that a sum of floats would lose digits.
     double squares(Matrix x, int row);
 
     /// One AdamW update of columns `from` to `to`. Rows of `state`: parameters, gradients, first and second moments.
@@ -103,33 +103,17 @@ public interface Kernels {
     ///
     /// @param factors multiply the columns first; empty for none
     /// @param to      takes the bytes, and what is left where somebody asks
-    default float round(Matrix x, int row, float[] factors, ByteRow to) {
-        float[] values = new float[x.columns()];
-        System.arraycopy(x.data(), x.at(row), values, 0, values.length);
-        for (int i = 0; i < factors.length; i++) {
-            values[i] *= factors[i];
-        }
-        float scale = Rounding.scale(values, 0, values.length);
-        float inverse = Rounding.inverse(scale);
-        for (int i = 0; i < values.length; i++) {
-            to.memory().set(ValueLayout.JAVA_BYTE, to.at() + i, (byte) Rounding.round(values[i], inverse));
-            if (to.wantsRest()) {
-                to.memory().set(ValueLayout.JAVA_BYTE, to.restAt() + i, (byte) Rounding.roundRest(values[i], inverse));
-            }
-        }
-        return scale;
-    }
+    float round(Matrix x, int row, float[] factors, ByteRow to);
 
     /// Row `row` of `y` becomes `factor` times floats outside of the heap, or has them added.
     ///
     /// @param at where they begin, in bytes
-    default void scaled(MemorySegment source, long at, float factor, Matrix y, int row, Sum sum) {
-        int to = y.at(row);
-        for (int column = 0; column < y.columns(); column++) {
-            float value = source.get(ValueLayout.JAVA_FLOAT, at + 4L * column) * factor;
-            y.data()[to + column] = sum == Sum.ADD ? y.data()[to + column] + value : value;
-        }
-    }
+    void scaled(MemorySegment source, long at, float factor, Matrix y, int row, Sum sum);
+
+    /// Floats from the upper halves of their bits (bfloat16) outside of the heap.
+    ///
+    /// @param from where they begin, in bytes
+    void widen(MemorySegment source, long from, float[] target, int at, int count);
 
     /// `to = fromᵀ`.
     default void transpose(Matrix from, Matrix to) {
@@ -152,16 +136,6 @@ public interface Kernels {
             for (int column = 0; column < to.columns(); column++) {
                 to.data()[write + column] += from.data()[read + column * from.stride()];
             }
-        }
-    }
-
-    /// Floats from the upper halves of their bits (bfloat16) outside of the heap.
-    ///
-    /// @param from where they begin, in bytes
-    default void widen(MemorySegment source, long from, float[] target, int at, int count) {
-        for (int i = 0; i < count; i++) {
-            int bits = source.get(ValueLayout.JAVA_SHORT, from + (long) Short.BYTES * i) << 16;
-            target[at + i] = Float.intBitsToFloat(bits);
         }
     }
 

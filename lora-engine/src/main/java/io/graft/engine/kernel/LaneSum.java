@@ -7,8 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShuffle;
 
 /// The sum of a vector's lanes in a fixed order. `reduceLanes` leaves the order open, and interpreted and compiled
-/// code
-/// differ in it: the same training would give other bits depending on when it was compiled.
+/// code differ in it: the same training would give other bits depending on when it was compiled.
 final class LaneSum {
 
     private static final VectorShuffle<Float> BY_8 = turn(8);

@@ -6,5 +6,5 @@ import io.graft.engine.tensor.Matrix;
 ///
 /// @param dy      gradient of the output, `[rows][columns]`
 /// @param x       input of the forward pass, `[rows][columns]`
-/// @param inverse inverse root mean squares of the forward pass, `[rows][1]`
+/// @param inverse inverse root mean squares of the forward pass, `[rows][groups]`, see [Kernels#rmsNorm]
 public record NormGradient(Matrix dy, Matrix x, Matrix inverse) {}

@@ -3,7 +3,7 @@ package io.graft.engine.kernel;
 /// The learned scale of a root-mean-square norm.
 public final class NormWeight {
 
-    private final float[] scale; // [columns]
+    private final float[] scale; // [size]
     private final float epsilon;
 
     public NormWeight(float[] scale, float epsilon) {

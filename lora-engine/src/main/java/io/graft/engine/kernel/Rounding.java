@@ -1,13 +1,14 @@
 package io.graft.engine.kernel;
 
+import io.graft.engine.tensor.Matrix;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How numbers are rounded to 8 bits: symmetrically to whole multiples, from -127 to 127, of a scale. Weights have one
-/// scale per output, inputs and gradients one per row and block of columns, so that one large value costs only its own
-/// block precision. Gradients are two such numbers, the second for what the first leaves: most of their elements are
-/// far
-/// smaller than their largest, and a training in which those vanish ends with a higher loss.
+/// How numbers are rounded to 8 bits: symmetrically to whole multiples, from -127 to 127, of a scale. Weights have
+/// one scale per output, inputs and gradients one per row and block of columns, so that one large value costs only
+/// its own block precision. Gradients are two such numbers, the second for what the first leaves: most of their
+/// elements are far smaller than their largest, and a training in which those vanish ends with a higher loss.
 public final class Rounding {
 
     static final int LARGEST = 127;
@@ -65,5 +66,23 @@ public final class Rounding {
     public static int roundRest(float value, float inverseScale) {
         float scaled = value * inverseScale;
         return (int) Math.rint((double) ((scaled - (float) Math.rint((double) scaled)) * FINER));
+    }
+
+    /// [Kernels#round] in plain loops.
+    static float row(Matrix x, int row, float[] factors, ByteRow to) {
+        float[] values = new float[x.columns()];
+        System.arraycopy(x.data(), x.at(row), values, 0, values.length);
+        for (int i = 0; i < factors.length; i++) {
+            values[i] *= factors[i];
+        }
+        float scale = scale(values, 0, values.length);
+        float inverse = inverse(scale);
+        for (int i = 0; i < values.length; i++) {
+            to.memory().set(ValueLayout.JAVA_BYTE, to.at() + i, (byte) round(values[i], inverse));
+            if (to.wantsRest()) {
+                to.memory().set(ValueLayout.JAVA_BYTE, to.restAt() + i, (byte) roundRest(values[i], inverse));
+            }
+        }
+        return scale;
     }
 }

@@ -2,6 +2,8 @@ package io.graft.engine.kernel;
 
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// Plain loops: what the other implementations are compared with, and what runs where there is no vector unit.
 public final class ScalarKernels implements Kernels {
@@ -258,6 +260,27 @@ public final class ScalarKernels implements Kernels {
             sum += (double) x.get(row, column) * x.get(row, column);
         }
         return sum;
+    }
+
+    @Override
+    public float round(Matrix x, int row, float[] factors, ByteRow to) {
+        return Rounding.row(x, row, factors, to);
+    }
+
+    @Override
+    public void scaled(MemorySegment source, long at, float factor, Matrix y, int row, Sum sum) {
+        for (int column = 0; column < y.columns(); column++) {
+            float value = source.get(ValueLayout.JAVA_FLOAT, at + (long) Float.BYTES * column) * factor;
+            y.set(row, column, sum == Sum.ADD ? y.get(row, column) + value : value);
+        }
+    }
+
+    @Override
+    public void widen(MemorySegment source, long from, float[] target, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            int bits = source.get(ValueLayout.JAVA_SHORT, from + (long) Short.BYTES * i) << Short.SIZE;
+            target[at + i] = Float.intBitsToFloat(bits);
+        }
     }
 
     @Override

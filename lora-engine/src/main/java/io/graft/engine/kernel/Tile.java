@@ -2,7 +2,6 @@ package io.graft.engine.kernel;
 
 import static io.graft.engine.kernel.Vectors.LANES;
 import static io.graft.engine.kernel.Vectors.SPECIES;
-
 import static jdk.incubator.vector.FloatVector.broadcast;
 import static jdk.incubator.vector.FloatVector.fromArray;
 
@@ -19,8 +18,7 @@ import jdk.incubator.vector.VectorMask;
 final class Tile {
 
     /// Rows of a tile of two vectors. Vectors of eight floats are AVX2, which has sixteen registers: sums of eight
-    /// rows
-    /// would not fit.
+    /// rows would not fit.
     static final int ROWS = LANES == 8 ? 4 : 8;
 
     /// Rows of a tile of one vector: with more, the first compiler runs out of registers, gives the method up for good,

@@ -7,6 +7,7 @@ import static jdk.incubator.vector.FloatVector.fromArray;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -148,7 +149,7 @@ public final class VectorKernels implements Kernels {
         float max = VectorRows.max(x.data(), at, count);
         float sum = VectorRows.exponentials(x.data(), at, count, scale, max * scale);
         VectorRows.scale(x.data(), at, count, 1 / sum);
-        java.util.Arrays.fill(x.data(), at + count, at + x.columns(), 0f);
+        Arrays.fill(x.data(), at + count, at + x.columns(), 0f);
         return (float) (max * scale + Math.log(sum));
     }
 
@@ -163,7 +164,7 @@ public final class VectorKernels implements Kernels {
     public void exponentials(Matrix x, int row, int count, Shift shift) {
         int at = x.at(row);
         VectorRows.exponentials(x.data(), at, count, shift.scale(), shift.shift());
-        java.util.Arrays.fill(x.data(), at + count, at + x.columns(), 0f);
+        Arrays.fill(x.data(), at + count, at + x.columns(), 0f);
     }
 
     @Override
@@ -196,7 +197,7 @@ public final class VectorKernels implements Kernels {
     @Override
     public float round(Matrix x, int row, float[] factors, ByteRow to) {
         if (LANES < 8) {
-            return Kernels.super.round(x, row, factors, to);
+            return Rounding.row(x, row, factors, to); // there are no vectors of so few bytes
         }
         VectorBytes bytes = new VectorBytes(x, row, factors);
         bytes.round(to.memory(), to.at());

@@ -70,7 +70,8 @@ public final class Attention {
     /// @param segment where the queries lie; its keys are columns of `keys` and rows of `values`, from the first on
     public record Seen(Panels keys, Matrix values, Segment segment) {}
 
-    /// One sequence and some heads that share their keys.
+    /// The forward pass of some heads that share a key head, for one sequence: overwrites their columns of `out` and of
+    /// the sums of its rows.
     public void forward(State state, Segment sequence, Heads heads, AttentionScratch scratch) {
         int keyHead = heads.first / shape.headsPerKeyHead();
         Segment segment = sequence.within(shape.window());

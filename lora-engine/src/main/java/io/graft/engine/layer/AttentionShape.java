@@ -19,6 +19,13 @@ public record AttentionShape(
         int window,
         @Nullable Float softCap) {
 
+    public AttentionShape {
+        if (keyHeads < 1 || heads % keyHeads != 0) {
+            throw new IllegalArgumentException(
+                    "heads must be a multiple of keyHeads, is " + heads + " with " + keyHeads);
+        }
+    }
+
     /// No window.
     public static final int UNLIMITED = Integer.MAX_VALUE;
 

@@ -18,10 +18,10 @@ public final class LowRank {
     private final Matrix bTransposed; // [rank][outputs]
     private final Matrix aTransposed; // [inputs][rank]
     private final Matrix b; // [outputs][rank]
-    private final Panels down;
-    private final Panels up;
-    private final Panels upBack;
-    private final Panels downBack;
+    private final Panels down; // Aᵀ: inputs to rank
+    private final Panels up; // Bᵀ: rank to outputs
+    private final Panels upBack; // B: outputs to rank
+    private final Panels downBack; // A: rank to inputs
     private final @Nullable Magnitude magnitude;
 
     /// @param a           `[rank][inputs]`, read in place
@@ -165,14 +165,5 @@ public final class LowRank {
         public Gradient(Matrix a, Matrix bTransposed) {
             this(a, bTransposed, null);
         }
-    }
-
-    /// The input as the pair sees it: `x` itself, or its dropped copy in `scratch`.
-    public static Matrix seen(Kernels kernels, Matrix x, @Nullable DropoutMask mask, Matrix scratch) {
-        if (mask == null) {
-            return x;
-        }
-        kernels.dropout(x, mask, scratch);
-        return scratch;
     }
 }

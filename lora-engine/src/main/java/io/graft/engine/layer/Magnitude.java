@@ -117,24 +117,10 @@ public final class Magnitude {
 
     private void addBias(Matrix y, float sign) {
         float[] bias = base.bias();
-        if (bias == null) {
-            return;
-        }
-        for (int row = 0; row < y.rows(); row++) {
-            int at = y.at(row);
-            for (int column = 0; column < bias.length; column++) {
-                y.data()[at + column] += sign * bias[column];
-            }
-        }
-    }
-
-    /// `y -= x`.
-    public void subtract(Matrix x, Matrix y) {
-        for (int row = 0; row < x.rows(); row++) {
-            int from = x.at(row);
-            int to = y.at(row);
-            for (int column = 0; column < x.columns(); column++) {
-                y.data()[to + column] -= x.data()[from + column];
+        if (bias != null) {
+            Matrix terms = Matrix.of(bias, 1, bias.length);
+            for (int row = 0; row < y.rows(); row++) {
+                kernels.addScaled(terms, sign, y.rows(row, 1));
             }
         }
     }

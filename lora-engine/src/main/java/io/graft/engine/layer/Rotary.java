@@ -46,7 +46,7 @@ public final class Rotary {
         Matrix sines = Matrix.zeros(positions, half);
         for (int position = 0; position < positions; position++) {
             for (int i = 0; i < half; i++) {
-                float angle = position * inverseFrequencies[i];
+                float angle = position * inverseFrequencies[i]; // rounded to a float, as in transformers
                 cosines.set(position, i, (float) Math.cos(angle) * amplitude);
                 sines.set(position, i, (float) Math.sin(angle) * amplitude);
             }

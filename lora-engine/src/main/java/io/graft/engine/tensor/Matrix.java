@@ -1,5 +1,7 @@
 package io.graft.engine.tensor;
 
+import java.util.Arrays;
+
 /// A view of rows of floats in an array: `[rows][columns]`, neighbouring rows `stride` floats apart.
 ///
 /// Views are cheap and share the array; the arrays themselves are planned once and reused.
@@ -102,7 +104,7 @@ public final class Matrix {
     /// Sets every element to zero.
     public void clear() {
         for (int row = 0; row < rows; row++) {
-            java.util.Arrays.fill(data, at(row), at(row) + columns, 0f);
+            Arrays.fill(data, at(row), at(row) + columns, 0f);
         }
     }
 

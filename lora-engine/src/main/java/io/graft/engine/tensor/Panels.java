@@ -2,10 +2,9 @@ package io.graft.engine.tensor;
 
 /// The right operand of a matrix product, `[rows][columns]`, as kernels read it: panels of neighbouring columns.
 ///
-/// Element (row, column) lies at `offset + (column / width) * panelStride + row * rowStride + column % width`. Packed
-/// weights keep a panel together (`rowStride == width`, the last panel padded with zeros); a plain row-major matrix
-/// is
-/// the special case `panelStride == width`.
+/// Element (row, column) lies at `offset + (column / width) * panelStride + row * rowStride + column % width`.
+/// Packed weights keep a panel together (`rowStride == width`, the last panel padded with zeros); a plain
+/// row-major matrix is the special case `panelStride == width`.
 public final class Panels {
 
     /// Rows that are transposed together: as many as stay in the first cache level.
@@ -19,21 +18,27 @@ public final class Panels {
     private final int rowStride;
     private final int panelStride;
 
-    private Panels(float[] data, int offset, int[] shape, int[] layout) {
+    private Panels(float[] data, int offset, int rows, int columns, Layout layout) {
         this.data = data;
         this.offset = offset;
-        this.rows = shape[0];
-        this.columns = shape[1];
-        this.width = layout[0];
-        this.rowStride = layout[1];
-        this.panelStride = layout[2];
+        this.rows = rows;
+        this.columns = columns;
+        this.width = layout.width;
+        this.rowStride = layout.rowStride;
+        this.panelStride = layout.panelStride;
     }
+
+    /// How far apart elements lie, in floats.
+    ///
+    /// @param width       columns of a panel
+    /// @param rowStride   from one row of a panel to the next
+    /// @param panelStride from one panel to the next
+    private record Layout(int width, int rowStride, int panelStride) {}
 
     /// A row-major matrix read in panels of `width` columns, without a copy.
     public static Panels of(Matrix matrix, int width) {
-        return new Panels(matrix.data(), matrix.offset(), new int[] {matrix.rows(), matrix.columns()}, new int[] {
-            width, matrix.stride(), width
-        });
+        Layout layout = new Layout(width, matrix.stride(), width);
+        return new Panels(matrix.data(), matrix.offset(), matrix.rows(), matrix.columns(), layout);
     }
 
     /// Room for a packed `[rows][columns]` in `data`, from its start.
@@ -42,7 +47,7 @@ public final class Panels {
             throw new IndexOutOfBoundsException(
                     "panels of " + rows + " x " + columns + " do not fit into " + data.length + " floats");
         }
-        return new Panels(data, 0, new int[] {rows, columns}, new int[] {width, width, rows * width});
+        return new Panels(data, 0, rows, columns, new Layout(width, width, rows * width));
     }
 
     /// Floats that a packed `[rows][columns]` takes.
@@ -108,7 +113,7 @@ public final class Panels {
             throw new IndexOutOfBoundsException("columns " + from + " to " + (from + count) + " of " + columns);
         }
         int start = offset + from / width * panelStride;
-        return new Panels(data, start, new int[] {rows, count}, new int[] {width, rowStride, panelStride});
+        return new Panels(data, start, rows, count, new Layout(width, rowStride, panelStride));
     }
 
     /// Sets row `row` of packed panels.

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Trains on batches that another library recorded, in its order, so that losses, gradients and adapters can be
-/// compared
-/// step by step.
+/// compared step by step.
 public final class BatchReplay {
 
     private final Trainer trainer;

@@ -1,6 +1,7 @@
 package io.graft.engine.training;
 
 import io.graft.engine.adapter.LoraAdapter;
+import io.graft.engine.checkpoint.AtomicFolder;
 import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.checkpoint.SafetensorsReader;
 import io.graft.engine.checkpoint.SafetensorsWriter;
@@ -10,13 +11,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -33,27 +31,11 @@ record CheckpointFolder(Path path) {
     /// @param state   without digests
     /// @param numbers parameters and moments, by the names they are kept under
     void write(TrainingState state, LoraAdapter adapter, Map<String, Matrix> numbers) throws IOException {
-        Path partial = path.resolveSibling(path.getFileName() + ".partial");
-        try {
-            delete(partial);
+        AtomicFolder.replace(path, partial -> {
             adapter.save(partial);
             new SafetensorsWriter(numbers, Map.of("format", "pt")).write(partial.resolve(MOMENTS));
-            Map<String, String> digests = digests(partial);
-            new TrainingState(state.step(), state.tokens(), state.identity(), state.progress(), digests).write(partial);
-            delete(path);
-            Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            discard(partial, e);
-            throw e;
-        }
-    }
-
-    private static void discard(Path partial, IOException reason) {
-        try {
-            delete(partial);
-        } catch (IOException e) {
-            reason.addSuppressed(e);
-        }
+            state.with(digests(partial)).write(partial);
+        });
     }
 
     /// The state, after all files were found to be as they were written.
@@ -117,18 +99,6 @@ record CheckpointFolder(Path path) {
     }
 
     void delete() throws IOException {
-        delete(path);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.delete(file);
-            }
-        }
+        AtomicFolder.delete(path);
     }
 }

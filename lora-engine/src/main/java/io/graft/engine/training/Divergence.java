@@ -2,6 +2,8 @@ package io.graft.engine.training;
 
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.layer.LowRank;
+import io.graft.engine.layer.Magnitude;
+import io.graft.engine.tensor.Matrix;
 import io.graft.engine.transformer.Dropout;
 import io.graft.engine.transformer.TokenBatch;
 import io.graft.engine.transformer.TrainingPass;
@@ -52,10 +54,14 @@ final class Divergence {
     }
 
     private static boolean isFinite(LowRank pair) {
-        return pair.a().isFinite() && pair.bTransposed().isFinite();
+        Magnitude magnitude = pair.magnitude();
+        return pair.a().isFinite()
+                && pair.bTransposed().isFinite()
+                && (magnitude == null || magnitude.values().isFinite());
     }
 
     private static boolean isFinite(LowRank.Gradient gradient) {
-        return gradient.a().isFinite() && gradient.bTransposed().isFinite();
+        Matrix lengths = gradient.magnitude();
+        return gradient.a().isFinite() && gradient.bTransposed().isFinite() && (lengths == null || lengths.isFinite());
     }
 }

@@ -5,7 +5,7 @@ import io.graft.engine.transformer.WeightMemory;
 /// What a training takes at its most, in bytes.
 ///
 /// @param weights     the base model's weights, packed for the way forward and the way back
-/// @param adapter     the adapter with its packed forms, gradients and both moments
+/// @param adapter     the adapter with the transposes of its matrices, gradients and both moments
 /// @param activations of one pass, with gradients, attention's scores and a part of the logits
 /// @param examples    tokens and labels
 public record MemoryEstimate(WeightMemory weights, long adapter, long activations, long examples) {

@@ -66,11 +66,11 @@ final class MemoryPlanner {
         return passBytes(new TrainingPass.Plan(limits, plan.dropoutRate(), plan.keep()));
     }
 
-    /// The adapter that training starts from and the one that changes, each with its packed forms;
-    /// gradients and moments; and a copy that is saved.
+    /// The adapter that training starts from and the one that changes, each with the transposes of its matrices;
+    /// gradients and both moments; and a copy that is saved.
     private long adapterBytes() {
-        long packed = 4; // the pair's two matrices, their transposes, and panels of each
-        return Float.BYTES * adapter.parameters() * (2 * packed + 3 + packed);
+        long withTransposes = 2;
+        return Float.BYTES * adapter.parameters() * (2 * withTransposes + 3 + withTransposes);
     }
 
     private long exampleBytes() {

@@ -1,11 +1,12 @@
 package io.graft.engine.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Which examples each step learns from. Everything follows from the configuration, so a step's number is
+/// The steps of a training over its own rows. Everything follows from the configuration, so a step's number is
 /// all that a resumed training must know.
 final class StepPlan implements BatchPlan {
 
@@ -23,21 +24,17 @@ final class StepPlan implements BatchPlan {
     }
 
     private int batchesPerEpoch() {
-        return ceilDiv(examples, config.batching().batchSize());
+        return Math.ceilDiv(examples, config.batching().batchSize());
     }
 
     @Override
     public int stepsPerEpoch() {
-        return ceilDiv(batchesPerEpoch(), config.batching().accumulation());
+        return Math.ceilDiv(batchesPerEpoch(), config.batching().accumulation());
     }
 
     @Override
     public int totalSteps() {
         return config.maxSteps().orElse(Math.toIntExact((long) Math.ceil(config.epochs() * stepsPerEpoch())));
-    }
-
-    private static int ceilDiv(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
     }
 
     @Override
@@ -49,7 +46,7 @@ final class StepPlan implements BatchPlan {
         for (int batch = first; batch < end; batch++) {
             int from = batch * config.batching().batchSize();
             int to = Math.min(examples, from + config.batching().batchSize());
-            batches.add(java.util.Arrays.copyOfRange(visited, from, to));
+            batches.add(Arrays.copyOfRange(visited, from, to));
         }
         return batches;
     }

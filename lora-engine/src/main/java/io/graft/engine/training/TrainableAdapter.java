@@ -23,6 +23,8 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
     private static final int GRADIENTS = 1;
     private static final int FIRST_MOMENTS = 2;
     private static final int SECOND_MOMENTS = 3;
+
+    /// Numbers that one task updates.
     private static final int CHUNK = 1 << 14;
 
     private final Compute compute;
@@ -145,7 +147,7 @@ final class TrainableAdapter implements Adapter, AdapterGradients {
 
     void update(AdamWStep step) {
         int count = state.columns();
-        compute.workers().run((count + CHUNK - 1) / CHUNK, (chunk, worker) -> {
+        compute.workers().run(Math.ceilDiv(count, CHUNK), (chunk, worker) -> {
             int from = chunk * CHUNK;
             compute.kernels().adamW(step, state, from, Math.min(count, from + CHUNK));
         });

@@ -16,13 +16,13 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Fine-tunes a LoRA adapter. Everything follows from the configuration and its seed: the same run gives
-/// the same bits, whatever the number of threads, and whether or not it was interrupted and resumed.
+/// Fine-tunes a LoRA adapter. Everything follows from the configuration and its seed: the same run gives the same bits,
+/// whether or not it was interrupted and resumed, and with the products of our own kernels on any number of threads.
 public final class Trainer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
 
-    private final TrainingStep steps;
+    private final TrainingStep work;
     private final TrainingPass pass;
     private final Validation validation;
     private final LoraAdapter start;
@@ -49,7 +49,7 @@ public final class Trainer {
         this.validation = new Validation(examples.config().evaluation(), heldOut, trainable);
         this.pass = new TrainingPass(model, trainable, plan);
         pass.prepareBackward();
-        this.steps = new TrainingStep(pass, start.config(), trainable, examples);
+        this.work = new TrainingStep(pass, start.config(), trainable, examples);
     }
 
     private static MemoryEstimate requireMemory(MemoryPlanner planner) {
@@ -81,12 +81,6 @@ public final class Trainer {
     /// A training that goes on with an adapter, with a fresh optimizer.
     public static Trainer from(CausalModel model, LoraAdapter adapter, TrainingConfig config, TrainingData data) {
         return new Trainer(model, adapter, new ExampleSet(model, data.train(), config), data.heldOut());
-    }
-
-    /// [#resume(CausalModel, TrainingConfig, TrainingData, Path)] of a training that holds nothing out.
-    public static Trainer resume(CausalModel model, TrainingConfig config, List<Example> examples, Path checkpoint)
-            throws IOException {
-        return resume(model, config, TrainingData.of(examples), checkpoint);
     }
 
     /// A training that goes on from a checkpoint as if it had never stopped. It may be told to last longer
@@ -192,7 +186,7 @@ public final class Trainer {
     }
 
     StepMetrics makeStep() {
-        StepMetrics metrics = steps.run(step, tokens);
+        StepMetrics metrics = work.run(step, tokens);
         step++;
         tokens = metrics.tokens();
         return metrics;
@@ -241,14 +235,14 @@ public final class Trainer {
 
     /// The loss of each batch of the last step; for comparison with other libraries.
     List<BatchLoss> lastBatches() {
-        return steps.lastBatches();
+        return work.lastBatches();
     }
 
     /// The gradients of the last step after clipping, in the shape of the adapter; for comparison with
     /// other libraries.
     LoraAdapter lastGradients() {
         TrainableAdapter gradients = new TrainableAdapter(model.compute(), start);
-        gradients.takeGradients(trainable, steps.lastClipping());
+        gradients.takeGradients(trainable, work.lastClipping());
         return start.with(gradients);
     }
 }

@@ -23,6 +23,11 @@ record TrainingState(
 
     static final String FILE = "trainer_state.json";
 
+    /// The same, with the digests of the files that were written.
+    TrainingState with(Map<String, String> written) {
+        return new TrainingState(step, tokens, identity, progress, written);
+    }
+
     void write(Path folder) throws IOException {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.put("global_step", step).put("num_input_tokens_seen", tokens);

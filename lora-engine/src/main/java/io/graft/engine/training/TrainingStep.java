@@ -92,6 +92,8 @@ final class TrainingStep {
         return batches.stream().flatMap(List::stream).mapToInt(count).sum();
     }
 
+    /// Masks follow from seed, step and pass alone, so a resumed training drops what it would have dropped.
+    ///
     /// @param pass number of the pass in its step
     private Dropout dropout(int step, int pass) {
         return new Dropout((float) lora.dropout(), examples.config().seed() * 31 + step * 100_003L + pass);
@@ -111,6 +113,7 @@ final class TrainingStep {
         return examples.config().optimizer().learningRate() * factor;
     }
 
+    /// As `torch.nn.utils.clip_grad_norm_`, whose norm is 1e-6 larger than the gradients', and `torch.optim.AdamW`.
     private AdamWStep update(int step, double rate, double norm) {
         AdamW optimizer = examples.config().optimizer();
         double correction1 = 1 - Math.pow(optimizer.beta1(), step + 1);

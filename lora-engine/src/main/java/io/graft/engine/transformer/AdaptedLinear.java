@@ -81,7 +81,7 @@ final class AdaptedLinear {
         adapter.backward(slot, scaled, dx, rows.from());
         if (adapter.drops()) {
             base.backwardAdd(dy, dx);
-            magnitude.subtract(dy, scaled);
+            adapter.subtract(dy, scaled);
             Matrix dropped = adapter.inputScratch(dx, rows.from());
             base.backward(scaled, dropped);
             adapter.backwardDropped(slot, dropped, dx, rows.from());

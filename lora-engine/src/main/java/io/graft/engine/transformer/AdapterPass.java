@@ -109,13 +109,19 @@ final class AdapterPass {
             linear.base().forward(seen, direction, rows.pass().workers());
         }
         magnitude.subtractBias(direction);
-        magnitude.subtract(direction, y);
+        subtract(direction, y);
         pair.forward(seen, z, direction);
         magnitude.addScaled(direction, y);
     }
 
+    /// `y += x`.
     void add(Matrix x, Matrix y) {
         kernels.add(x, y);
+    }
+
+    /// `y -= x`.
+    void subtract(Matrix x, Matrix y) {
+        kernels.addScaled(x, -1, y);
     }
 
     /// Whether pairs see an input with elements dropped.
@@ -185,10 +191,14 @@ final class AdapterPass {
         return direction;
     }
 
-    private Matrix seen(Slot slot, Matrix x, int firstRow, Matrix memory) {
+    /// The input as a pair sees it: `x` itself, or its dropped copy in `scratch`.
+    private Matrix seen(Slot slot, Matrix x, int firstRow, Matrix scratch) {
         DropoutMask mask = dropout.mask(slot, firstRow);
-        return mask == null
-                ? x
-                : LowRank.seen(kernels, x, mask, memory.rows(firstRow, x.rows()).columns(0, x.columns()));
+        if (mask == null) {
+            return x;
+        }
+        Matrix dropped = scratch.rows(firstRow, x.rows()).columns(0, x.columns());
+        kernels.dropout(x, mask, dropped);
+        return dropped;
     }
 }

@@ -11,7 +11,6 @@ import io.graft.engine.checkpoint.WeightFiles;
 import io.graft.engine.compute.Compute;
 import io.graft.engine.compute.KernelChoice;
 import io.graft.engine.compute.Precision;
-import io.graft.engine.hub.ModelSource;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.NormWeight;
 import io.graft.engine.layer.AttentionScratch;
@@ -28,12 +27,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A causal language model from a Hugging Face folder. Its weights never change, so any number of threads may use it
-/// at
-/// once, each through its own [Session] and with its own adapter.
+/// A causal language model from a Hugging Face folder. Its weights never change, so any number of threads may use
+/// it at once, each through its own [Session] and with its own adapter.
 public final class CausalModel implements AdaptableModel {
 
-    private final Origin origin;
+    private final ModelOrigin origin;
     private final ModelConfig config;
     private final Arithmetic arithmetic;
     private final Parts parts;
@@ -50,19 +48,7 @@ public final class CausalModel implements AdaptableModel {
             NormWeight finalNorm,
             OutputHead head) {}
 
-    /// Where the weights are from.
-    private sealed interface Origin {
-
-        record Folder(Path path, Precision precision) implements Origin {}
-
-        record Merged(Path path, String digest) implements Origin {}
-
-        record Random(String name, long seed) implements Origin {}
-
-        record Outline(Path path) implements Origin {}
-    }
-
-    private CausalModel(Origin origin, ModelConfig config, Arithmetic arithmetic, Parts parts) {
+    private CausalModel(ModelOrigin origin, ModelConfig config, Arithmetic arithmetic, Parts parts) {
         this.origin = origin;
         this.config = config;
         this.arithmetic = arithmetic;
@@ -85,7 +71,7 @@ public final class CausalModel implements AdaptableModel {
     public static CausalModel load(Path folder, Compute compute, Precision precision) throws IOException {
         ModelConfig config = ModelConfig.read(folder);
         try (WeightFiles files = WeightFiles.open(folder)) {
-            return of(new Origin.Folder(folder, precision), config, files, new Arithmetic(compute, precision));
+            return of(new ModelOrigin.Folder(folder), config, files, new Arithmetic(compute, precision));
         }
     }
 
@@ -100,7 +86,7 @@ public final class CausalModel implements AdaptableModel {
         KernelChoice outlined = new KernelChoice(choice.kernels(), new OutlineFormat(choice.format()), choice.reason());
         try (WeightFiles files = WeightFiles.open(folder)) {
             Arithmetic arithmetic = new Arithmetic(new Compute(outlined, compute.workers()), precision);
-            return of(new Origin.Outline(folder), config, new OutlineTensors(files), arithmetic);
+            return of(new ModelOrigin.Outline(folder), config, new OutlineTensors(files), arithmetic);
         }
     }
 
@@ -110,13 +96,13 @@ public final class CausalModel implements AdaptableModel {
     /// @throws io.graft.engine.adapter.WrongBaseModelException if the adapter belongs to another model
     public CausalModel merged(LoraAdapter adapter) throws IOException {
         adapter.requireBase(this);
-        if (!(origin instanceof Origin.Folder(Path folder, Precision precision))) {
+        if (!(origin instanceof ModelOrigin.Folder(Path folder))) {
             throw new IllegalStateException("model " + name() + " is not from a folder of its own");
         }
         try (WeightFiles files = WeightFiles.open(folder)) {
             MergedTensors tensors = new MergedTensors(files, adapter);
-            Origin merged = new Origin.Merged(folder, tensors.digest(digest()));
-            return of(merged, config, tensors, new Arithmetic(compute(), precision));
+            ModelOrigin merged = new ModelOrigin.Merged(folder, tensors.digest(digest()));
+            return of(merged, config, tensors, arithmetic);
         }
     }
 
@@ -135,13 +121,13 @@ public final class CausalModel implements AdaptableModel {
 
     /// [#random(String, ModelConfig, long, Compute)] with weights in a precision.
     public static CausalModel random(Shape shape, Compute compute, Precision precision) throws IOException {
-        Origin origin = new Origin.Random(shape.name, shape.seed);
+        ModelOrigin origin = new ModelOrigin.Random(shape.name, shape.seed);
         return of(origin, shape.config, new RandomTensors(shape.seed), new Arithmetic(compute, precision));
     }
 
     private record Arithmetic(Compute compute, Precision precision) {}
 
-    private static CausalModel of(Origin origin, ModelConfig config, TensorSource tensors, Arithmetic asked)
+    private static CausalModel of(ModelOrigin origin, ModelConfig config, TensorSource tensors, Arithmetic asked)
             throws IOException {
         Compute compute = asked.compute.forModel(config.decoder().weights(), asked.precision);
         WeightLoader loader = new WeightLoader(tensors, compute, asked.precision, config.shape());
@@ -189,13 +175,7 @@ public final class CausalModel implements AdaptableModel {
     ///
     /// @throws IllegalStateException if its weights are random
     public Path folder() {
-        return switch (origin) {
-            case Origin.Folder(Path path, Precision _) -> path;
-            case Origin.Merged(Path path, String _) -> path;
-            case Origin.Outline(Path path) -> path;
-            case Origin.Random(String name, long _) ->
-                throw new IllegalStateException("model " + name + " has random weights and no folder");
-        };
+        return origin.folder();
     }
 
     /// The tokenizer beside the weights; the caller closes it.
@@ -253,12 +233,7 @@ public final class CausalModel implements AdaptableModel {
 
     @Override
     public String name() {
-        return switch (origin) {
-            case Origin.Folder(Path path, Precision _) -> ModelSource.nameOf(path);
-            case Origin.Merged(Path path, String _) -> ModelSource.nameOf(path);
-            case Origin.Outline(Path path) -> ModelSource.nameOf(path);
-            case Origin.Random(String name, long _) -> name;
-        };
+        return origin.name();
     }
 
     /// SHA-256 over the weights files, computed when first asked for; over the base's and the adapter for a merged
@@ -267,12 +242,7 @@ public final class CausalModel implements AdaptableModel {
     public String digest() throws IOException {
         String known = digest;
         if (known == null) {
-            known = switch (origin) {
-                case Origin.Folder(Path path, Precision _) -> WeightFiles.digest(path);
-                case Origin.Merged(Path _, String merged) -> merged;
-                case Origin.Random(String name, long seed) -> "random-" + name + "-" + seed;
-                case Origin.Outline(Path path) -> "outline-" + ModelSource.nameOf(path);
-            };
+            known = origin.digest();
             digest = known;
         }
         return known;

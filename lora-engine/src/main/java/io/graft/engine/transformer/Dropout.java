@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Dropout of the inputs of low-rank pairs: each pair has its own mask, which follows from the key.
 ///
 /// @param rate probability with which an element is dropped; 0 switches it off
-/// @param key  differs from micro-batch to micro-batch
+/// @param key  differs from pass to pass
 public record Dropout(float rate, long key) {
 
     public static final Dropout NONE = new Dropout(0f, 0);

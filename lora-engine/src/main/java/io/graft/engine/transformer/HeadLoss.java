@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Final norm, output layer and loss in one: in chunks, only where a label is, so that the logits of a whole batch
-/// never
-/// exist. The gradient of the hidden rows is left behind on the way.
+/// never exist. The gradient of the hidden rows is left behind on the way.
 final class HeadLoss {
 
     /// Rows whose logits a thread holds at a time, at most.
@@ -88,7 +87,7 @@ final class HeadLoss {
     /// The loss of the batch from the rows that leave the last layer.
     BatchLoss forward(TokenBatch batch, Matrix hidden) {
         select(batch);
-        run((chunk, s) -> forwardChunk(batch, hidden, chunk, s));
+        run((from, s) -> forwardChunk(batch, hidden, from, s));
         return total();
     }
 
@@ -96,15 +95,18 @@ final class HeadLoss {
     BatchLoss forwardBackward(TokenBatch batch, Matrix hidden, Matrix hiddenGradient, float weight) {
         select(batch);
         hiddenGradient.clear();
-        run((chunk, s) -> {
-            forwardChunk(batch, hidden, chunk, s);
-            backwardChunk(batch, hiddenGradient, chunk, s, weight);
+        run((from, s) -> {
+            forwardChunk(batch, hidden, from, s);
+            backwardChunk(batch, hiddenGradient, from, s, weight);
         });
         return total();
     }
 
+    /// Works on a chunk of the labelled rows.
     @FunctionalInterface
     private interface ChunkTask {
+
+        /// @param from the first of them, as an index into `labelled`
         void run(int from, Scratch scratch);
     }
 

@@ -1,5 +1,7 @@
 package io.graft.engine.transformer;
 
+import org.jspecify.annotations.Nullable;
+
 /// A root-mean-square norm of the checkpoint.
 ///
 /// @param tensor name without `.weight`
@@ -19,9 +21,7 @@ record NormSpec(String tensor, int size, Form form) {
     ///
     /// @param before of the half's input, or null where it is taken as it is
     /// @param after  of the half's output before it is added to what went around, or null
-    record Around(
-            @org.jspecify.annotations.Nullable NormSpec before,
-            @org.jspecify.annotations.Nullable NormSpec after) {}
+    record Around(@Nullable NormSpec before, @Nullable NormSpec after) {}
 
     /// The norms of queries and keys before they are turned.
     record QueryKey(NormSpec query, NormSpec key) {}

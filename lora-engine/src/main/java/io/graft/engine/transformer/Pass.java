@@ -26,7 +26,7 @@ record Pass(TokenBatch batch, AdapterPass adapter, Compute compute, List<Attenti
     void forRows(Consumer<Rows> chain) {
         int tokens = batch.tokens();
         int size = compute.rowsPerTask(tokens);
-        workers().run((tokens + size - 1) / size, (block, worker) -> {
+        workers().run(Math.ceilDiv(tokens, size), (block, worker) -> {
             int from = block * size;
             chain.accept(new Rows(this, from, Math.min(size, tokens - from)));
         });

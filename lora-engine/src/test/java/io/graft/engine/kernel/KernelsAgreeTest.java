@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.graft.engine.compute.KernelChoice;
 import io.graft.engine.tensor.Matrix;
 import io.graft.engine.tensor.Panels;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -291,6 +295,48 @@ class KernelsAgreeTest {
         for (int i = 0; i < 1000; i++) {
             double right = Math.exp(x.get(0, i));
             assertThat((double) result.get(0, i)).isCloseTo(right, within(right * 2.4e-7));
+        }
+    }
+
+    /// Rounding is the same to the byte, so that it does not matter for a result who rounded.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 16, 17, 31, 32, 33, 100, 1024})
+    void rounding_gives_the_same_bytes(int size) {
+        Matrix x = random(2, size);
+        for (float[] factors : List.of(new float[0], weights(size))) {
+            MemorySegment expected = MemorySegment.ofArray(new byte[2 * size + 2]);
+            MemorySegment actual = MemorySegment.ofArray(new byte[2 * size + 2]);
+            float scale = scalar.round(x, 1, factors, new ByteRow(expected, 1, size + 1));
+            assertThat(vector.round(x, 1, factors, new ByteRow(actual, 1, size + 1)))
+                    .isEqualTo(scale);
+            assertThat(bytes(actual)).containsExactly(bytes(expected));
+            vector.round(x, 1, factors, new ByteRow(actual.fill((byte) 0), 1, ByteRow.NO_REST));
+            assertThat(bytes(actual.asSlice(1, size))).containsExactly(bytes(expected.asSlice(1, size)));
+            assertThat(bytes(actual.asSlice(size + 1))).containsOnly(0);
+        }
+    }
+
+    private static byte[] bytes(MemorySegment memory) {
+        return memory.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 16, 17, 33, 100})
+    void rows_from_outside_of_the_heap_agree(int size) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment outside = arena.allocateFrom(ValueLayout.JAVA_FLOAT, weights(size + 1));
+            for (Sum sum : Sum.values()) {
+                Matrix expected = random(2, size);
+                Matrix actual = copy(expected);
+                scalar.scaled(outside, Float.BYTES, 0.37f, expected, 1, sum);
+                vector.scaled(outside, Float.BYTES, 0.37f, actual, 1, sum);
+                same(actual, expected, 0);
+            }
+            float[] expected = new float[size + 2];
+            float[] actual = new float[size + 2];
+            scalar.widen(outside, Short.BYTES, expected, 1, size);
+            vector.widen(outside, Short.BYTES, actual, 1, size);
+            assertThat(actual).containsExactly(expected);
         }
     }
 }

@@ -64,7 +64,7 @@ class MemoryEstimateTest {
         long measured = used() - before;
         assertThat(saved.parameters()).isPositive();
         assertThat(trainer.step()).isEqualTo(1);
-        assertThat(trainer.memory().heap()).isCloseTo(measured, withinPercentage(20));
+        assertThat(trainer.memory().heap()).isCloseTo(measured, withinPercentage(15));
     }
 
     private static MemoryEstimate estimate(long weights, long activations) {

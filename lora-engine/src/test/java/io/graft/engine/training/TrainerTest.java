@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.adapter.LoraAdapter;
 import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.adapter.Modules;
 import io.graft.engine.adapter.Projection;
 import io.graft.engine.compute.Compute;
 import io.graft.engine.compute.Workers;
@@ -101,7 +102,7 @@ class TrainerTest {
 
         Recorder second = new Recorder(Integer.MAX_VALUE);
         Path latest = Checkpoints.latest(work).orElseThrow();
-        Trainer resumed = Trainer.resume(model, config().build(), examples(21), latest);
+        Trainer resumed = Trainer.resume(model, config().build(), TrainingData.of(examples(21)), latest);
         assertThat(resumed.step()).isEqualTo(3);
         resumed.run(second);
 
@@ -136,9 +137,10 @@ class TrainerTest {
                 .run(recorder, Optional.of(new Checkpoints(work, 1, 1)));
         Path checkpoint = Checkpoints.latest(work).orElseThrow();
         String problem = checkpoint + " was written by a training with other settings or examples: ";
-        assertThatThrownBy(() -> Trainer.resume(model, config().learningRate(1).build(), examples(21), checkpoint))
+        assertThatThrownBy(() -> Trainer.resume(
+                        model, config().learningRate(1).build(), TrainingData.of(examples(21)), checkpoint))
                 .hasMessage(problem + "learning_rate was 0.005, is 1.0");
-        assertThatThrownBy(() -> Trainer.resume(model, config().build(), examples(20), checkpoint))
+        assertThatThrownBy(() -> Trainer.resume(model, config().build(), TrainingData.of(examples(20)), checkpoint))
                 .hasMessageStartingWith(problem + "examples was 21 with SHA-256 ");
     }
 
@@ -148,7 +150,7 @@ class TrainerTest {
         Trainer.start(model, LORA, config().build(), examples(21))
                 .run(recorder, Optional.of(new Checkpoints(work, 1, 1)));
         Path checkpoint = Checkpoints.latest(work).orElseThrow();
-        Trainer longer = Trainer.resume(model, config().maxSteps(9).build(), examples(21), checkpoint);
+        Trainer longer = Trainer.resume(model, config().maxSteps(9).build(), TrainingData.of(examples(21)), checkpoint);
         assertThat(longer.run(new Recorder(Integer.MAX_VALUE)).steps()).isEqualTo(9);
     }
 
@@ -173,6 +175,18 @@ class TrainerTest {
         assertThat(Divergence.backward(adapter))
                 .isEqualTo("the first gradient on the way back that is not finite is that of"
                         + " model.layers.2.self_attn.q_proj");
+    }
+
+    @Test
+    void a_length_that_is_not_finite_is_named() throws IOException {
+        LoraConfig decomposed = LoraConfig.builder(Modules.ALL_LINEAR)
+                .variant(LoraConfig.Variant.DORA)
+                .build();
+        TrainableAdapter adapter = new TrainableAdapter(model.compute(), LoraAdapter.create(model, decomposed, 1));
+        Objects.requireNonNull(adapter.of(1, Projection.Q_PROJ).magnitude()).set(0, 0, Float.NaN);
+        assertThat(Divergence.backward(adapter)).endsWith("is that of model.layers.1.self_attn.q_proj");
+        adapter.parameters().set(0, adapter.parameters().columns() - 1, Float.NaN);
+        assertThat(Divergence.adapter(adapter)).startsWith("the adapter is no longer finite at model.layers.");
     }
 
     @Test
