@@ -79,6 +79,7 @@ ALL = [
             44, 50, 4, 1, head_dim=10, rms_norm_eps=1e-4, tie_word_embeddings=True, use_sliding_window=False,
             vocab_size=317, **rope(40000.0),
         ),
+        runs=("short", "wide"),
     ),
     Architecture(
         "gemma2", "gemma2", "gemma", 17,

@@ -67,6 +67,7 @@ def runs(model_type):
             {"target_modules": r"model\.layers\.(0\.mlp\.(gate|up)_proj|1\.self_attn\.[qv]_proj)"},
             schedule="linear", warmup=2, clip=2.0, weight_decay=0.1, random_b=True,
         ),
+        "wide": Run({"target_modules": ["k_proj"], "layers_to_transform": [1]}, rank=12, batches=6, random_b=True),
     }
 
 

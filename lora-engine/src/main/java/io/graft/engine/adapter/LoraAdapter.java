@@ -72,6 +72,7 @@ public final class LoraAdapter implements Adapter {
     public static LoraAdapter create(AdaptableModel model, LoraConfig config, long seed) throws IOException {
         LoraPlan plan = LoraPlan.of(model, config);
         plan.requireAllNamesUsed(model, config.targets());
+        plan.requireRanksUseful(model);
         FreshPairs fresh = new FreshPairs(model, config, seed);
         return of(model, config, plan, fresh::pair);
     }

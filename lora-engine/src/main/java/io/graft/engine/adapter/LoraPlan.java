@@ -36,7 +36,7 @@ final class LoraPlan {
             for (Projection projection : model.projections()) {
                 String name = projection.fullName(layer);
                 if (config.targets().contain(name)) {
-                    ofLayer.put(projection, shape(model, config, name, projection));
+                    ofLayer.put(projection, shape(config, name));
                     empty = false;
                 }
             }
@@ -51,16 +51,26 @@ final class LoraPlan {
         return plan;
     }
 
-    private static Shape shape(AdaptableModel model, LoraConfig config, String name, Projection projection) {
+    private static Shape shape(LoraConfig config, String name) {
         int rank = config.patterns().rank(name, config.rank());
         double alpha = config.patterns().alpha(name, config.alpha());
-        requireRank(name, rank, "inputs", model.inputs(projection));
-        requireRank(name, rank, "outputs", model.outputs(projection));
         return new Shape(rank, config.scale(rank, alpha));
     }
 
-    /// PEFT accepts such a rank, but the product of the pair cannot have a higher rank than the layer's dimension:
-    /// the rest would cost time and memory for nothing.
+    /// PEFT accepts higher ranks than a layer's dimension, and an adapter that has them is used as it is. A new one
+    /// would cost time and memory for nothing: the product of its pair cannot have a higher rank.
+    ///
+    /// @throws IllegalArgumentException naming the first layer whose rank is too high
+    void requireRanksUseful(AdaptableModel model) {
+        for (int layer = 0; layer < model.layers(); layer++) {
+            for (Map.Entry<Projection, Shape> pair : shapes.get(layer).entrySet()) {
+                String name = pair.getKey().fullName(layer);
+                requireRank(name, pair.getValue().rank(), "inputs", model.inputs(pair.getKey()));
+                requireRank(name, pair.getValue().rank(), "outputs", model.outputs(pair.getKey()));
+            }
+        }
+    }
+
     private static void requireRank(String name, int rank, String side, int size) {
         if (rank > size) {
             throw new IllegalArgumentException("r of " + name + " is " + rank + ", but the layer has only " + size + " "

@@ -88,12 +88,7 @@ final class LoraCheck {
         }
         List<List<Example>> batches = new ArrayList<>();
         for (OracleNode one : all.subList(0, count)) {
-            RecordedBatch batch = RecordedBatch.of(one);
-            List<Example> examples = new ArrayList<>();
-            for (int i = 0; i < batch.ids().size(); i++) {
-                examples.add(Example.of(batch.ids().get(i), batch.labels().get(i)));
-            }
-            batches.add(examples);
+            batches.add(RecordedBatch.of(one).examples());
         }
         return batches;
     }

@@ -1,5 +1,6 @@
 package io.graft.engine.check;
 
+import io.graft.engine.training.Example;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,17 @@ record RecordedBatch(List<int[]> ids, List<int[]> labels) {
             labels.add(chosen(row(batch, "labels", i, row), mask));
         }
         return new RecordedBatch(ids, labels);
+    }
+
+    /// What there is to learn. A sequence without labels adds nothing to a loss or a gradient.
+    List<Example> examples() {
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (Arrays.stream(labels.get(i)).skip(1).anyMatch(label -> label != Example.IGNORED)) {
+                examples.add(Example.of(ids.get(i), labels.get(i)));
+            }
+        }
+        return examples;
     }
 
     private static int[] row(OracleNode batch, String field, int index, int[] otherwise) throws IOException {

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /// @param root the file
 record RecordedRun(OracleNode root) {
 
-    private static final Pattern SCHEDULE =
-            Pattern.compile("(constant|linear|cosine)[a-z_]*(, (\\d+) linear warmup steps)?(, (\\d+) steps in all)?");
+    private static final Pattern SCHEDULE = Pattern.compile(
+            "(constant|linear|cosine)(?:_with_warmup)?(, (\\d+) linear warmup steps)?(, (\\d+) steps in all)?");
 
     int microBatches() throws IOException {
         Optional<OracleNode> count = root.find("micro_batches");

@@ -182,8 +182,12 @@ public final class Attention {
         Matrix out = tile.of(state.out);
         Matrix probabilities = tile.matrix(scratch.scores);
         for (int row = 0; row < result.rows(); row++) {
-            float mean = kernels.dot(out, outGradient, row);
-            kernels.softmaxBackward(probabilities, result, row, new SoftmaxGradient(mean, shape.scale()));
+            if (tile.visible(row) == 1) {
+                result.rows(row, 1).clear(); // a probability of 1 whatever the score: Adam would blow up rounding
+            } else {
+                float mean = kernels.dot(out, outGradient, row);
+                kernels.softmaxBackward(probabilities, result, row, new SoftmaxGradient(mean, shape.scale()));
+            }
         }
         if (cap != null) {
             kernels.multiplyElements(tile.matrix(scratch.slopes), result);

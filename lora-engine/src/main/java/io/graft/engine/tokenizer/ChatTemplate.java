@@ -27,7 +27,7 @@ public final class ChatTemplate {
 
     /// Stands after the message that is to be continued; the space shows whether the template trims
     /// messages.
-    private static final String CONTINUED = "<<graft: to be continued>> ";
+    private static final String CONTINUED = "GRAFT_CONTINUES_THE_MESSAGE_HERE ";
 
     private final String source;
     private final Map<String, String> tokens;
@@ -112,6 +112,8 @@ public final class ChatTemplate {
 
     /// Renders a conversation whose last message is to be continued: the text ends with it, and what the
     /// template puts after it is left out, as with `continue_final_message` of transformers.
+    ///
+    /// @throws ChatTemplateException also if the template does not write the whole message
     public String renderContinued(List<? extends Map<String, ?>> messages, Map<String, ?> more) {
         if (messages.isEmpty() || !(messages.getLast().get("content") instanceof String content)) {
             throw new ChatTemplateException("the last message must have a text to continue");
@@ -122,8 +124,9 @@ public final class ChatTemplate {
         all.add(marked);
         String text = render(all, more);
         int end = text.lastIndexOf(CONTINUED.strip());
-        if (end < 0) {
-            throw new ChatTemplateException("the template leaves out the message that is to be continued");
+        if (end < 0 || !text.contains(content.strip())) {
+            throw new ChatTemplateException(
+                    "the template leaves out the message that is to be continued, or a part of it");
         }
         boolean trimmed = !text.startsWith(CONTINUED, end);
         return trimmed ? text.substring(0, end).stripTrailing() : text.substring(0, end);

@@ -3,14 +3,15 @@ package io.graft.engine.transformer;
 import io.graft.engine.checkpoint.MalformedFileException;
 import java.util.List;
 
-/// A change of the frequencies of rotary embedding, for contexts longer than those of the first training.
+/// A change of the frequencies of rotary embedding, for contexts longer than those of the first training. Computed in
+/// 32 bits in transformers' order: at position 200 the last bit of a frequency moves an angle by 1e-5.
 sealed interface RopeScaling {
 
-    /// Frequencies after the change.
+    /// Radians per position of every pair after the change.
     ///
-    /// @param frequencies radians per position of every pair, fastest first
-    /// @param theta       their base
-    double[] apply(double[] frequencies, double theta);
+    /// @param periods positions per radian before it, fastest pair first
+    /// @param theta   their base
+    float[] frequencies(float[] periods, double theta);
 
     /// What turned pairs are multiplied by.
     default double amplitude() {
@@ -29,8 +30,8 @@ sealed interface RopeScaling {
     record None() implements RopeScaling {
 
         @Override
-        public double[] apply(double[] frequencies, double theta) {
-            return frequencies;
+        public float[] frequencies(float[] periods, double theta) {
+            return inverse(periods);
         }
     }
 
@@ -38,10 +39,10 @@ sealed interface RopeScaling {
     record Linear(double factor) implements RopeScaling {
 
         @Override
-        public double[] apply(double[] frequencies, double theta) {
-            double[] scaled = new double[frequencies.length];
+        public float[] frequencies(float[] periods, double theta) {
+            float[] scaled = inverse(periods);
             for (int pair = 0; pair < scaled.length; pair++) {
-                scaled[pair] = frequencies[pair] / factor;
+                scaled[pair] /= (float) factor;
             }
             return scaled;
         }
@@ -52,14 +53,25 @@ sealed interface RopeScaling {
             implements RopeScaling {
 
         @Override
-        public double[] apply(double[] frequencies, double theta) {
-            double[] scaled = new double[frequencies.length];
+        public float[] frequencies(float[] periods, double theta) {
+            float[] scaled = inverse(periods);
             for (int pair = 0; pair < scaled.length; pair++) {
-                double turns = originalPositions * frequencies[pair] / (2 * Math.PI);
-                double kept = Math.clamp((turns - lowFrequency) / (highFrequency - lowFrequency), 0.0, 1.0);
-                scaled[pair] = frequencies[pair] * (kept + (1 - kept) / factor);
+                scaled[pair] = scaled(scaled[pair]);
             }
             return scaled;
+        }
+
+        private float scaled(float frequency) {
+            float wavelength = 1 / frequency * (float) (2 * Math.PI);
+            if (wavelength < (float) (originalPositions / highFrequency)) {
+                return frequency;
+            }
+            if (wavelength > (float) (originalPositions / lowFrequency)) {
+                return frequency / (float) factor;
+            }
+            float turns = 1 / wavelength * (float) originalPositions;
+            float kept = (turns - (float) lowFrequency) / (float) (highFrequency - lowFrequency);
+            return (1 - kept) * frequency / (float) factor + kept * frequency;
         }
     }
 
@@ -79,17 +91,18 @@ sealed interface RopeScaling {
             implements RopeScaling {
 
         @Override
-        public double[] apply(double[] frequencies, double theta) {
-            int pairs = frequencies.length;
+        public float[] frequencies(float[] periods, double theta) {
+            int pairs = periods.length;
             double begin = pairOf(fastTurns, pairs, theta);
             double end = pairOf(slowTurns, pairs, theta);
             double low = Math.max(whole ? Math.floor(begin) : begin, 0);
             double high = Math.min(whole ? Math.ceil(end) : end, 2.0 * pairs - 1);
             double width = low == high ? 0.001 : high - low;
-            double[] scaled = new double[pairs];
+            float[] scaled = new float[pairs];
             for (int pair = 0; pair < pairs; pair++) {
-                double divided = Math.clamp((pair - low) / width, 0.0, 1.0);
-                scaled[pair] = frequencies[pair] * (1 - divided + divided / factor);
+                float kept = 1 - Math.clamp((pair - (float) low) / (float) width, 0f, 1f);
+                float divided = 1 / (periods[pair] * (float) factor);
+                scaled[pair] = divided * (1 - kept) + 1 / periods[pair] * kept;
             }
             return scaled;
         }
@@ -105,10 +118,10 @@ sealed interface RopeScaling {
     record LongRope(List<Double> shortFactors, double amplitude, int maxPositions) implements RopeScaling {
 
         @Override
-        public double[] apply(double[] frequencies, double theta) {
-            double[] scaled = new double[frequencies.length];
+        public float[] frequencies(float[] periods, double theta) {
+            float[] scaled = new float[periods.length];
             for (int pair = 0; pair < scaled.length; pair++) {
-                scaled[pair] = frequencies[pair] / shortFactors.get(pair);
+                scaled[pair] = 1 / (shortFactors.get(pair).floatValue() * periods[pair]);
             }
             return scaled;
         }
@@ -119,6 +132,14 @@ sealed interface RopeScaling {
                 throw fields.wrong("short_factor must hold " + pairs + " numbers, holds " + shortFactors.size());
             }
         }
+    }
+
+    private static float[] inverse(float[] periods) {
+        float[] frequencies = new float[periods.length];
+        for (int pair = 0; pair < frequencies.length; pair++) {
+            frequencies[pair] = 1 / periods[pair];
+        }
+        return frequencies;
     }
 
     /// The kind of scaling that the parameters name.

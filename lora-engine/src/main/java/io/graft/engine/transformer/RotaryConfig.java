@@ -72,16 +72,16 @@ record RotaryConfig(double theta, int pairs, RopeScaling scaling) {
     }
 
     Rotary rotary(int headSize) {
-        double[] plain = new double[pairs];
+        return new Rotary(headSize, frequencies(), (float) scaling.amplitude());
+    }
+
+    /// Radians per position of every pair.
+    float[] frequencies() {
+        float[] periods = new float[pairs];
         for (int pair = 0; pair < pairs; pair++) {
-            plain[pair] = Math.pow(theta, -(double) pair / pairs);
+            periods[pair] = (float) Math.pow((float) theta, (float) pair / pairs);
         }
-        double[] scaled = scaling.apply(plain, theta);
-        float[] inverse = new float[pairs];
-        for (int pair = 0; pair < pairs; pair++) {
-            inverse[pair] = (float) scaled[pair];
-        }
-        return new Rotary(headSize, inverse, (float) scaling.amplitude());
+        return scaling.frequencies(periods, theta);
     }
 
     /// Tokens that a sequence may have as far as the scaling is concerned.

@@ -118,10 +118,19 @@ class LoraPlanTest {
     }
 
     @Test
-    void a_rank_above_a_dimension_is_refused_with_module_rank_and_dimension() {
-        assertThatThrownBy(() -> adapted(names("k_proj").rank(33)))
+    void a_rank_above_a_dimension_is_refused_in_a_new_adapter_with_module_rank_and_dimension() {
+        LoraConfig wide = names("k_proj").rank(33).build();
+        assertThatThrownBy(() -> LoraAdapter.create(model, wide, 1))
                 .hasMessage("r of model.layers.0.self_attn.k_proj is 33, but the layer has only 32 outputs:"
                         + " at most 32 makes sense");
+    }
+
+    @Test
+    void a_stored_adapter_may_have_a_rank_above_a_dimension() throws IOException {
+        Path qwen3 = Reference.oracles().resolve("qwen3");
+        LoraAdapter wide = LoraAdapter.load(CausalModel.load(qwen3), qwen3.resolve("expected/lora/wide/adapter_init"));
+        LowRank pair = Objects.requireNonNull(wide.pair(1, Projection.K_PROJ));
+        assertThat(pair.rank()).isEqualTo(12).isGreaterThan(pair.outputs());
     }
 
     @Test

@@ -100,6 +100,17 @@ class CheckedFolderTest {
     }
 
     @Test
+    void a_sequence_without_labels_changes_nothing() throws IOException {
+        Path batches = model.resolve("expected/lora/batches.json");
+        String more = Files.readString(batches)
+                .replace("\"input_ids\": [", "\"input_ids\": [[5, 6, 7], ")
+                .replace("\"attention_mask\": [", "\"attention_mask\": [[1, 1, 0], ")
+                .replace("\"labels\": [", "\"labels\": [[5, -100, -100], ");
+        Files.writeString(batches, more);
+        assertThat(check(set).allWithin()).isTrue();
+    }
+
+    @Test
     void a_model_that_cannot_be_loaded_fails_its_cases_and_no_others() throws IOException {
         replace(model.resolve("config.json"), "\"llama\"", "\"abacus\"");
         CheckSummary summary = check(set);

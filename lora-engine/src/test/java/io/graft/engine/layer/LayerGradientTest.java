@@ -261,6 +261,36 @@ class LayerGradientTest {
         differences.check("values", state.values(), gradients.values());
     }
 
+    /// The gradient is zero, not nearly so: Adam makes a full step of any trace of rounding.
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void a_token_that_sees_only_itself_gives_query_and_key_no_gradient(Kernels kernels) {
+        int tokens = 37;
+        Attention attention = new Attention(kernels, new AttentionShape(2, 2, 6, 0.7f, 1, null));
+        Attention.State state = new Attention.State(
+                random(1, tokens, 12),
+                random(2, tokens, 12),
+                random(3, tokens, 12),
+                Matrix.zeros(tokens, 12),
+                Matrix.zeros(tokens, 2));
+        Matrix keys = Matrix.zeros(tokens, 12);
+        Matrix values = Matrix.zeros(tokens, 12);
+        Attention.Gradients gradients =
+                new Attention.Gradients(random(4, tokens, 12), random(5, tokens, 12), keys, values, keys, values);
+        AttentionScratch scratch = AttentionScratch.forTraining(kernels, attention.shape(), tokens);
+        Segment segment = new Segment(0, tokens, 0, tokens);
+        forward(attention, state, List.of(segment), scratch);
+        for (int head = 0; head < 2; head++) {
+            attention.backward(state, gradients, segment, new Attention.Work(head, scratch));
+        }
+        for (int token = 0; token < tokens; token++) {
+            for (int column = 0; column < 12; column++) {
+                assertThat(gradients.queries().get(token, column)).isZero();
+                assertThat(keys.get(token, column)).isZero();
+            }
+        }
+    }
+
     /// Softmax of all scores that the definition of a window and of a soft cap leaves.
     @ParameterizedTest
     @MethodSource("attentions")

@@ -133,4 +133,16 @@ class ChatTemplateTest {
         assertThat(trimmed.renderContinued(messages, Map.of())).isEqualTo("[one][two");
         assertThatThrownBy(() -> plain.renderContinued(List.of(), Map.of())).isInstanceOf(ChatTemplateException.class);
     }
+
+    @Test
+    void a_message_that_the_template_cuts_or_rewrites_cannot_be_continued() {
+        List<Map<String, String>> messages = List.of(Map.of("role", "assistant", "content", "a thought # an answer"));
+        ChatTemplate cutting = new ChatTemplate("{{ messages[-1].content.split('#')[-1] }}", Map.of());
+        assertThatThrownBy(() -> cutting.renderContinued(messages, Map.of()))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageContaining("or a part of it");
+        ChatTemplate rewriting = new ChatTemplate("{{ messages[-1].content | title }}", Map.of());
+        assertThatThrownBy(() -> rewriting.renderContinued(messages, Map.of()))
+                .isInstanceOf(ChatTemplateException.class);
+    }
 }
