@@ -31,8 +31,7 @@ public final class Example {
     }
 
     /// @param labels in the shape of `ids`: the token's id where it counts, otherwise [#IGNORED]; as transformers
-    ///               shifts
-    ///               them, the first one never counts
+    ///               shifts them, the first one never counts
     public static Example of(int[] ids, int[] labels) {
         return new Example(ids.clone(), labels.clone());
     }
