@@ -10,8 +10,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// How packages of the engine may use each other. The testkit has such rules for all modules, but brings a framework with
-/// it, which must not be on the class path here.
+/// How packages of the engine may use each other. The testkit has such rules for all modules, but brings a
+/// framework with it, which must not be on the class path here.
 class ShapeTest {
 
     /// From the lowest to the highest.

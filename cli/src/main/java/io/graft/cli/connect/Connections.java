@@ -14,9 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One client per service. They are, in this order: at the server that `--server`, `GRAFT_SERVER` or the current
-/// context
-/// of `~/.config/graft/config.yaml` names, or else the local stack's. The key comes from `GRAFT_API_KEY` or the
-/// context.
+/// context of `~/.config/graft/config.yaml` names, or else the local stack's. The key comes from `GRAFT_API_KEY` or
+/// the context.
 public record Connections(
         JsonClient training, JsonClient benchmarks, JsonClient deployment, JsonClient registry, JsonClient gateway) {
 

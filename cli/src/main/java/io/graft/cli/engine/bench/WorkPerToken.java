@@ -7,8 +7,7 @@ import io.graft.engine.transformer.ModelConfig;
 import java.util.Set;
 
 /// The floating-point operations that one token of a training step needs, a product and a sum counted as two. Only
-/// what
-/// the mathematics asks for: work done twice to save memory does not count.
+/// what the mathematics asks for: work done twice to save memory does not count.
 ///
 /// @param linear    `2 W` forward and `2 W` for the gradient of the input, `W` the weights of all linear layers and of
 ///                  the output layer; the lowest layer's q, k and v need no gradient of their input
