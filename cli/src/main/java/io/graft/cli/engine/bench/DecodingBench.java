@@ -18,8 +18,7 @@ import java.util.stream.IntStream;
 /// @param precision of the frozen weights
 /// @param prompt tokens before the first one
 /// @param tokens that count
-/// @param warmup tokens before them, for the compiler: in texts of their own that are no longer than the one that
-/// counts
+/// @param warmup tokens before them, for the compiler: in texts of their own, no longer than the one that counts
 public record DecodingBench(Shape shape, Precision precision, int prompt, int tokens, int warmup) {
 
     public DecodingBench {
