@@ -1,7 +1,11 @@
 package io.graft.engine.compute;
 
+import io.graft.engine.kernel.ByteBlocks;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,7 @@ final class ByteProduct {
     private final OneDnn.Operation full;
     private final AtomicReferenceArray<OneDnn.@Nullable Operation> operations = // by rows
             new AtomicReferenceArray<>(MOST_ROWS + 1);
+    private volatile @Nullable Boolean blocks;
 
     record Shape(int inner, int columns) {}
 
@@ -75,11 +80,43 @@ final class ByteProduct {
         return operation;
     }
 
+    /// Whether packed weights lie in [ByteBlocks]. The library does not say so: a pattern is packed and looked at,
+    /// once.
+    boolean packsBlocks() {
+        Boolean known = blocks;
+        if (known == null) {
+            known = ByteBlocks.fit(shape.inner, shape.columns) && patternLiesInBlocks();
+            blocks = known;
+        }
+        return known;
+    }
+
+    private boolean patternLiesInBlocks() {
+        byte[] pattern = new byte[shape.inner * shape.columns];
+        new SplittableRandom(shape.inner).nextBytes(pattern);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment packed = NativeMemory.allocate(library.bytes(full.weights()));
+            pack(arena.allocateFrom(ValueLayout.JAVA_BYTE, pattern), OneDnn.COLUMNS, packed);
+            for (int i = 0; i < pattern.length; i++) {
+                long at = ByteBlocks.at(shape.inner, i / shape.inner, i % shape.inner);
+                if (packed.get(ValueLayout.JAVA_BYTE, at) != pattern[i]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /// Packs weights that lie row by row, `[inner][columns]`, or column by column.
     ///
     /// @param layout [OneDnn#ROWS] or [OneDnn#COLUMNS]
     MemorySegment pack(MemorySegment plain, int layout) {
         MemorySegment packed = NativeMemory.lasting(library.bytes(full.weights()));
+        pack(plain, layout, packed);
+        return packed;
+    }
+
+    private void pack(MemorySegment plain, int layout, MemorySegment packed) {
         MemorySegment plainDescriptor = library.descriptor(OneDnn.S8, layout, shape.inner, shape.columns);
         MemorySegment from = library.tensor(plainDescriptor);
         MemorySegment to = library.tensor(full.weights());
@@ -88,6 +125,5 @@ final class ByteProduct {
         OneDnn.Operation reorder = NativeStack.call(() -> library.reorder(plainDescriptor, full.weights()));
         MemorySegment arguments = OneDnn.arguments(new int[] {OneDnn.SOURCE, OneDnn.RESULT}, from, to);
         library.execute(reorder, library.stream(), arguments);
-        return packed;
     }
 }

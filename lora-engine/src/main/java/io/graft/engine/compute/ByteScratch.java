@@ -1,5 +1,7 @@
 package io.graft.engine.compute;
 
+import io.graft.engine.kernel.ByteBlocks;
+import io.graft.engine.kernel.BytePairs;
 import io.graft.engine.kernel.ByteRow;
 import io.graft.engine.kernel.Kernels;
 import io.graft.engine.kernel.Rounding;
@@ -24,6 +26,7 @@ final class ByteScratch {
     private final MemorySegment stream;
     private final Map<Call, Tensors> calls = new HashMap<>();
     private final float[] scales = new float[ByteProduct.ROWS]; // of the rounded rows
+    private final BytePairs single = new BytePairs(); // the row, where it is one
     private int parts = 1; // numbers that stand for one
     private MemorySegment source = NativeMemory.allocate(0); // [rows][inner] bytes
     private MemorySegment result = NativeMemory.allocate(0); // [rows][columns] floats
@@ -63,6 +66,9 @@ final class ByteScratch {
             ByteRow to = new ByteRow(source, (long) row * x.columns(), ByteRow.NO_REST);
             scales[row] = kernels.round(x, row, factors, to);
         }
+        if (x.rows() == 1 && ByteBlocks.fit(x.columns(), ByteBlocks.WIDTH)) {
+            single.take(source, x.columns(), scales[0]);
+        }
     }
 
     /// Rounds rows to two 8-bit numbers each, the second for what the first leaves.
@@ -84,6 +90,16 @@ final class ByteScratch {
 
     /// `y = rounded weights`, or `y += …`, with the rows that were rounded last.
     void multiply(Kernels kernels, PackedBytes weights, Matrix y, Sum sum) {
+        if (y.rows() * parts == 1
+                && kernels.multipliesBlocks()
+                && weights.product().packsBlocks()) {
+            kernels.multiplyBlocks(single, weights.blocks(), y, sum);
+        } else {
+            multiplyRows(kernels, weights, y, sum);
+        }
+    }
+
+    private void multiplyRows(Kernels kernels, PackedBytes weights, Matrix y, Sum sum) {
         ByteProduct product = weights.product();
         int rows = ByteProduct.padded(parts * y.rows());
         int columns = y.columns();

@@ -1,5 +1,6 @@
 package io.graft.engine.compute;
 
+import io.graft.engine.kernel.ByteBlocks;
 import java.lang.foreign.MemorySegment;
 
 /// Weights as 8-bit integers, packed for a product.
@@ -12,5 +13,11 @@ record PackedBytes(ByteProduct product, MemorySegment values, MemorySegment scal
     /// Without the scales, which are few.
     long bytes() {
         return values.byteSize();
+    }
+
+    /// The same weights, if the product packs them so.
+    ByteBlocks blocks() {
+        ByteProduct.Shape shape = product.shape();
+        return new ByteBlocks(shape.inner(), shape.columns(), values, scales);
     }
 }

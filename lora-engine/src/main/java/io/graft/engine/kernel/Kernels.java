@@ -115,6 +115,19 @@ public interface Kernels {
     /// @param from where they begin, in bytes
     void widen(MemorySegment source, long from, float[] target, int at, int count);
 
+    /// Whether [#multiplyBlocks] is there, and faster than a library's product of one row.
+    default boolean multipliesBlocks() {
+        return false;
+    }
+
+    /// `y = x weightsᵀ` for one row, or `y += …`: exact sums of whole numbers, then times both scales.
+    ///
+    /// @param y as many columns as the weights have outputs
+    /// @throws UnsupportedOperationException unless [#multipliesBlocks]
+    default void multiplyBlocks(BytePairs x, ByteBlocks weights, Matrix y, Sum sum) {
+        throw new UnsupportedOperationException(name() + " kernels do not multiply blocks of bytes");
+    }
+
     /// `to = fromᵀ`.
     default void transpose(Matrix from, Matrix to) {
         float[] source = from.data();

@@ -217,6 +217,16 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public boolean multipliesBlocks() {
+        return VectorBlocks.fitsVectors();
+    }
+
+    @Override
+    public void multiplyBlocks(BytePairs x, ByteBlocks weights, Matrix y, Sum sum) {
+        new VectorBlocks(x, weights, y, sum).multiply();
+    }
+
+    @Override
     public void widen(MemorySegment source, long from, float[] target, int at, int count) {
         VectorHalves.widen(source, from, target, at, count);
     }

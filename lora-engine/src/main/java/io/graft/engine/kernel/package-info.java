@@ -8,6 +8,7 @@
 /// - rows to [VectorRows], [VectorNorm] and [VectorGate], with the functions of [VectorExp] and [VectorTanh];
 /// - 8-bit numbers and bfloat16 outside of the heap to [VectorBytes], see [Rounding] and [ByteRow], and to
 ///   [VectorHalves];
+/// - a single row of 8-bit numbers times 8-bit weights to [VectorBlocks], which reads [ByteBlocks];
 /// - sums over the lanes of a vector to [LaneSum], which gives the same bits in interpreted and in compiled code.
 ///
 /// The rest is what operations take besides matrices. Products with weights that never change may be left to a library

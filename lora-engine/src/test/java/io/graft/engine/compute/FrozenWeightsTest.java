@@ -43,6 +43,27 @@ class FrozenWeightsTest {
         assertAgree(scalar.pack(weights, Precision.INT8), library.pack(weights, Precision.INT8), rows, 2e-4f);
     }
 
+    /// Whichever code multiplies it: what a text says must not depend on how many others are written beside it.
+    @ParameterizedTest
+    @CsvSource({"64, 64", "576, 576", "1536, 576", "40, 70", "2052, 2100"})
+    void a_row_of_bytes_alone_gives_the_same_bits_as_among_others(int inputs, int outputs) {
+        FrozenWeights weights = oneDnn().pack(RowSource.of(random(1, outputs, inputs)), Precision.INT8);
+        Matrix x = random(2, 3, inputs);
+        for (Sum sum : Sum.values()) {
+            Matrix together = random(3, 3, outputs);
+            weights.forward(x, together, sum);
+            for (int row = 0; row < 3; row++) {
+                Matrix alone = random(3, 3, outputs).rows(row, 1);
+                weights.forward(x.rows(row, 1), alone, sum);
+                for (int output = 0; output < outputs; output++) {
+                    assertThat(alone.get(0, output))
+                            .as("row %d output %d", row, output)
+                            .isEqualTo(together.get(row, output));
+                }
+            }
+        }
+    }
+
     private static void assertAgree(FrozenWeights expected, FrozenWeights actual, int rows, float tolerance) {
         Matrix x = random(5, rows, expected.inputs());
         Matrix dy = random(6, rows, expected.outputs());
