@@ -19,7 +19,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int TRAINING_STEPS = 5;
     private static final int TRAINING_WARMUP = 3;
     private static final int DECODED_TOKENS = 64;
-    private static final int DECODING_WARMUP = 128;
+    private static final int DECODING_WARMUP = 512;
     private static final int PROMPT_TOKENS = 16;
 
     /// For completion of the command line.
@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--steps", description = "steps, or tokens with --decode, that count (default: 5, or 64)")
     private @Nullable Integer steps;
 
-    @Option(names = "--warmup", description = "steps, or tokens, before them (default: 3, or 128)")
+    @Option(names = "--warmup", description = "steps, or tokens, before them (default: 3, or 512)")
     private @Nullable Integer warmup;
 
     @Override
