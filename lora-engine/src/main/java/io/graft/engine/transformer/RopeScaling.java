@@ -107,6 +107,11 @@ sealed interface RopeScaling {
             return scaled;
         }
 
+        /// The same with a ramp between whole pairs.
+        Yarn truncated() {
+            return new Yarn(factor, amplitude, fastTurns, slowTurns, originalPositions, true);
+        }
+
         /// The pair, in fractions, that turns so often over the original positions.
         private double pairOf(double turns, int pairs, double theta) {
             return pairs * Math.log(originalPositions / (turns * 2 * Math.PI)) / Math.log(theta);

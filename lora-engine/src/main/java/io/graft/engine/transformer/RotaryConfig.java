@@ -53,7 +53,10 @@ record RotaryConfig(double theta, int pairs, RopeScaling scaling) {
         }
         double theta = parameters.has("rope_theta") ? parameters.number("rope_theta") : fields.number(thetaField);
         RopeScaling scaling = RopeScaling.of(fields, parameters, RopeScaling.type(parameters));
-        return new RotaryConfig(theta, shape.headSize() / 2, scaling);
+        scaling.requireFactors(fields, shape.headSize() / 2);
+        // transformers 5.17 does not find `truncate` where the parameters are given by layer type
+        RopeScaling found = scaling instanceof RopeScaling.Yarn yarn ? yarn.truncated() : scaling;
+        return new RotaryConfig(theta, shape.headSize() / 2, found);
     }
 
     private static ConfigFields parameters(ConfigFields fields) throws MalformedFileException {

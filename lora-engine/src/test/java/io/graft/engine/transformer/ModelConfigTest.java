@@ -10,6 +10,7 @@ import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.layer.AttentionShape;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +111,24 @@ class ModelConfigTest {
                 .extracting(layer -> layer.attention().rotary())
                 .extracting(rotary -> rotary == null ? 0 : rotary.theta())
                 .containsExactly(1e4, 1e4, 1e4, 1e4, 1e4, 1e6);
+    }
+
+    @Test
+    void truncate_counts_only_where_all_layers_share_their_rotary_parameters() throws IOException {
+        String yarn = "{'rope_type': 'yarn', 'factor': 2, 'rope_theta': 100, 'truncate': false}";
+        RopeScaling shared = scaling(config("llama", "'rope_parameters': " + yarn), 0);
+        RopeScaling byType = scaling(config("gemma3_text", "'rope_parameters': {'full_attention': " + yarn + "}"), 5);
+        assertThat(shared)
+                .isInstanceOfSatisfying(
+                        RopeScaling.Yarn.class, one -> assertThat(one.whole()).isFalse());
+        assertThat(byType)
+                .isInstanceOfSatisfying(
+                        RopeScaling.Yarn.class, one -> assertThat(one.whole()).isTrue());
+    }
+
+    private static RopeScaling scaling(ModelConfig config, int layer) {
+        RotaryConfig rotary = config.decoder().layers().get(layer).attention().rotary();
+        return Objects.requireNonNull(rotary).scaling();
     }
 
     @Test
