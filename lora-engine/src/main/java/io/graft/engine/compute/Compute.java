@@ -35,8 +35,11 @@ public record Compute(KernelChoice choice, Workers workers) {
     }
 
     /// Rows of `tokens` that one task takes through a chain of layers: about the block that products like, and so that
-    /// all threads get the same number of tasks.
+    /// all threads get the same number of tasks. A few rows stay together, and threads share the weights.
     public int rowsPerTask(int tokens) {
+        if (tokens <= FrozenWeights.FEW_ROWS) {
+            return Math.max(1, tokens);
+        }
         int rounds = Math.ceilDiv(tokens, format().rowBlock() * workers.count());
         return Math.max(1, Math.ceilDiv(tokens, rounds * workers.count()));
     }

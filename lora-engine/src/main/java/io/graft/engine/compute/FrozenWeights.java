@@ -7,6 +7,10 @@ import io.graft.engine.tensor.Matrix;
 /// fastest. Any number of threads may use them at once; each product runs on the calling thread.
 public interface FrozenWeights {
 
+    /// Rows up to which a product takes as long as its weights take to be read, so that threads should share the
+    /// weights rather than the rows.
+    int FEW_ROWS = 16;
+
     int inputs();
 
     int outputs();

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// A frozen linear layer `y = x Wᵀ + bias` with weights `W[outputs][inputs]`.
 public final class Linear {
 
-    /// Rows up to which a product is limited by reading the weights, so that splitting columns pays.
-    private static final int FEW_ROWS = 4;
-
     /// Weights that one task should read at least, so that waking a thread costs less than the work.
     private static final int TASK_WEIGHTS = 1 << 17;
 
@@ -47,7 +44,7 @@ public final class Linear {
     }
 
     private void forward(Matrix x, Matrix y, Workers workers, Sum sum) {
-        if (x.rows() > FEW_ROWS) {
+        if (x.rows() > FrozenWeights.FEW_ROWS) {
             weights.forward(x, y, sum);
             addBias(y);
         } else {
@@ -58,7 +55,7 @@ public final class Linear {
     /// Several layers of the same input: as [#forward], and where there are few rows, threads share all of them at
     /// once.
     public static void forward(List<Output> outputs, Matrix x, Workers workers) {
-        if (x.rows() > FEW_ROWS) {
+        if (x.rows() > FrozenWeights.FEW_ROWS) {
             outputs.forEach(output -> output.layer.forward(x, output.y, workers));
         } else {
             shareOutputs(outputs, x, workers, Sum.SET);
