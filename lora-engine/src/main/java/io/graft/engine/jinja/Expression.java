@@ -108,7 +108,7 @@ sealed interface Expression {
         @Override
         public Object evaluate(Scope scope) {
             return switch (function.evaluate(scope)) {
-                case Invocable invocable -> invocable.call(passed.evaluate(scope));
+                case Invocable invocable -> scope.computed(invocable.call(passed.evaluate(scope)));
                 case Undefined undefined -> throw undefined.error();
                 case Loop _ -> throw new TemplateException("recursive loops are not supported");
                 case Object value -> throw new TemplateException("'" + Values.type(value) + "' object is not callable");
@@ -121,7 +121,7 @@ sealed interface Expression {
         @Override
         public Object evaluate(Scope scope) {
             Routine routine = Filters.named(filter);
-            return routine.apply(value.evaluate(scope), passed.evaluate(scope));
+            return scope.computed(routine.apply(value.evaluate(scope), passed.evaluate(scope)));
         }
     }
 
@@ -155,7 +155,7 @@ sealed interface Expression {
     record Operation(String operator, Expression left, Expression right) implements Expression {
         @Override
         public Object evaluate(Scope scope) {
-            return Arithmetic.apply(operator, left.evaluate(scope), right.evaluate(scope));
+            return scope.computed(Arithmetic.apply(operator, left.evaluate(scope), right.evaluate(scope)));
         }
     }
 
@@ -165,7 +165,7 @@ sealed interface Expression {
         public Object evaluate(Scope scope) {
             StringBuilder text = new StringBuilder();
             parts.forEach(part -> text.append(PythonText.str(part.evaluate(scope))));
-            return text.toString();
+            return scope.computed(text.toString());
         }
     }
 

@@ -24,6 +24,7 @@ sealed interface Statement {
     static Flow write(List<Statement> body, Scope scope, StringBuilder out) {
         for (Statement statement : body) {
             try {
+                scope.work(1);
                 Flow flow = statement.write(scope, out);
                 if (flow != Flow.NEXT) {
                     return flow;
@@ -87,6 +88,7 @@ sealed interface Statement {
         @Override
         public Flow write(Scope scope, StringBuilder out) {
             List<Object> items = items(scope);
+            scope.work(items.size());
             if (items.isEmpty()) {
                 return Statement.write(otherwise, scope.inner(), out);
             }

@@ -25,7 +25,11 @@ public final class Template {
     /// @param blocks names of blocks whose text can be marked, such as `generation`
     /// @throws TemplateException if the template is not written as Jinja demands, or uses what is not supported
     public static Template of(String source, Set<String> blocks) {
-        return new Template(new TemplateParser(Lexer.tokens(source), blocks).template());
+        try {
+            return new Template(new TemplateParser(Lexer.tokens(source), blocks).template());
+        } catch (StackOverflowError _) {
+            throw tooDeep();
+        }
     }
 
     /// @param variables texts, numbers, booleans, lists, maps, null and functions by name
@@ -36,7 +40,16 @@ public final class Template {
         marks.forEach(
                 (block, mark) -> values.put(mark(block), (Invocable) arguments -> mark.apply(arguments.text(block))));
         variables.forEach((name, value) -> values.put(name, Values.of(value)));
-        return Statement.text(statements, Scope.of(values).inner());
+        try {
+            return Statement.text(statements, Scope.of(values).inner());
+        } catch (StackOverflowError _) {
+            throw tooDeep();
+        }
+    }
+
+    /// Python's limit is that of its stack, too: it raises a `RecursionError`.
+    private static TemplateException tooDeep() {
+        return new TemplateException(1, "expressions or blocks lie too deep in each other");
     }
 
     /// The name under which a block finds its mark; no template can write it.

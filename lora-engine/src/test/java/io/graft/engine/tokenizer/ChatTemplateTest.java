@@ -74,6 +74,32 @@ class ChatTemplateTest {
         assertThat(rendered("{{ value.list | tojson(indent=2) }}", variables)).isEqualTo("[\n  1,\n  2.5,\n  true\n]");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}|does not end",
+                "{% for a in range(99999) %}{% set x = 'abc' * 5000000 %}{% endfor %}|does not end",
+                "{% set n = namespace(x='ab') %}{% for a in range(99) %}{% set n.x = n.x ~~ n.x %}{% endfor %}|a text of",
+                "{% set n = namespace(x=[1]) %}{% for a in range(99) %}{% set n.x = n.x + n.x %}{% endfor %}|a list of",
+            })
+    void a_template_that_never_ends_or_grows_without_end_is_refused(String template, String problem) {
+        assertThatThrownBy(() -> rendered(template.replace("~~", "~"), Map.of()))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void a_template_whose_expressions_lie_too_deep_in_each_other_is_refused() {
+        String brackets = "{{ " + "(".repeat(99_999) + "1" + ")".repeat(99_999) + " }}";
+        String sum = "{{ 1" + "+1".repeat(99_999) + " }}";
+        for (String template : List.of(brackets, sum)) {
+            assertThatThrownBy(() -> rendered(template, Map.of()))
+                    .isInstanceOf(ChatTemplateException.class)
+                    .hasMessageContaining("too deep in each other");
+        }
+    }
+
     @Test
     void a_refusal_is_told_in_the_words_of_the_template() {
         ChatTemplate template = new ChatTemplate("{{ raise_exception('only ' ~ 1 ~ ' message') }}", Map.of());
