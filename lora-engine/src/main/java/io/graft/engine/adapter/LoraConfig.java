@@ -48,9 +48,9 @@ public record LoraConfig(
 
     public LoraConfig {
         requireRank("r", rank);
-        requireAlpha("alpha", alpha);
+        requireAlpha("lora_alpha", alpha);
         if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException("dropout must be at least 0 and less than 1, is " + dropout);
+            throw new IllegalArgumentException("lora_dropout must be at least 0 and less than 1, is " + dropout);
         }
     }
 

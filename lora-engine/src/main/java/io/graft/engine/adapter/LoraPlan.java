@@ -44,11 +44,16 @@ final class LoraPlan {
         }
         plan.requireOnlyLinear(model, config.targets());
         if (empty) {
-            throw new IllegalArgumentException(
-                    "target_modules " + config.targets().modules() + " selects nothing of " + model.name()
-                            + ", whose layers have " + known(model));
+            throw new IllegalArgumentException("target_modules "
+                    + config.targets().modules() + where(config.targets().layers())
+                    + " selects nothing of " + model.name() + ", whose " + model.layers() + " layers have "
+                    + known(model));
         }
         return plan;
+    }
+
+    private static String where(Layers layers) {
+        return layers.equals(Layers.ALL) ? "" : " with layers_to_transform " + layers.indexes();
     }
 
     private static Shape shape(LoraConfig config, String name) {

@@ -19,13 +19,22 @@ public record Patterns(Map<String, Integer> ranks, Map<String, Double> alphas) {
         ranks = Collections.unmodifiableMap(new LinkedHashMap<>(ranks));
         alphas = Collections.unmodifiableMap(new LinkedHashMap<>(alphas));
         ranks.forEach((key, rank) -> {
-            PythonPattern.compile(expression(key));
+            check("rank_pattern", key);
             LoraConfig.requireRank("rank_pattern of " + key, rank);
         });
         alphas.forEach((key, alpha) -> {
-            PythonPattern.compile(expression(key));
+            check("alpha_pattern", key);
             LoraConfig.requireAlpha("alpha_pattern of " + key, alpha);
         });
+    }
+
+    private static void check(String field, String key) {
+        try {
+            PythonPattern.compile(key);
+            PythonPattern.compile(expression(key));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+        }
     }
 
     int rank(String name, int otherwise) {

@@ -42,7 +42,10 @@ public final class AtomicFolder {
         }
     }
 
-    private static void requireFree(Path folder) throws IOException {
+    /// Tells early what [#write] would tell.
+    ///
+    /// @throws FileAlreadyExistsException if there is a file or a folder that is not empty
+    public static void requireFree(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

@@ -28,6 +28,9 @@ public final class JsonFiles {
     ///
     /// @throws MalformedFileException if it holds something else
     public static JsonNode read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new MalformedFileException(file, "is a folder, must be a file");
+        }
         if (Files.size(file) > LARGEST) {
             throw new MalformedFileException(
                     file, "takes " + Files.size(file) + " bytes, a JSON file at most " + LARGEST);
@@ -40,7 +43,7 @@ public final class JsonFiles {
             return node;
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new MalformedFileException(file, "line " + line + ": " + e.getOriginalMessage(), e);
+            throw new MalformedFileException(file, "line " + line + ": " + JsonProblem.of(e), e);
         } catch (CharConversionException e) {
             throw new MalformedFileException(file, "is not UTF-8 text: " + e.getMessage(), e);
         }

@@ -44,7 +44,7 @@ record SafetensorsHeader(Map<String, TensorEntry> tensors, Map<String, String> m
         try {
             root = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw new MalformedFileException(file, "the header is not JSON: " + e.getOriginalMessage(), e);
+            throw new MalformedFileException(file, "the header is not JSON: " + JsonProblem.of(e), e);
         }
         if (!root.isObject()) {
             throw new MalformedFileException(file, "the header must be a JSON object");

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -37,8 +38,9 @@ public final class SafetensorsReader implements AutoCloseable {
         if (length < 2 || length > Math.min(MAX_HEADER, bytes.byteSize() - 8)) {
             throw new MalformedFileException(
                     file,
-                    "says that its header takes " + Long.toUnsignedString(length) + " bytes, but holds "
-                            + bytes.byteSize() + " bytes in all");
+                    "says that its header takes " + Long.toUnsignedString(length)
+                            + " bytes, which must be at least 2, at most " + MAX_HEADER
+                            + " and fit into the file, which has " + bytes.byteSize() + " bytes in all");
         }
         this.dataBegin = 8 + length;
         this.data = bytes.asSlice(dataBegin);
@@ -52,7 +54,7 @@ public final class SafetensorsReader implements AutoCloseable {
                     .decode(bytes.asByteBuffer())
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new MalformedFileException(file, "the header is not UTF-8 text: " + e.getMessage(), e);
+            throw new MalformedFileException(file, "the header is not UTF-8 text", e);
         }
     }
 
@@ -60,6 +62,9 @@ public final class SafetensorsReader implements AutoCloseable {
     ///
     /// @throws MalformedFileException if the header does not describe the file
     public static SafetensorsReader open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new MalformedFileException(file, "is a folder, must be a file");
+        }
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);

@@ -25,6 +25,9 @@ public final class Workers {
     /// to wake a thread takes longer than the products of a single token.
     private static final long SPIN_NANOS = 200_000;
 
+    /// Beyond what machines have; each thread takes memory.
+    private static final int MOST = 1024;
+
     private final int count;
     private final Thread[] threads;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -32,8 +35,8 @@ public final class Workers {
 
     /// @param count threads that work at the same time, including the caller
     public Workers(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("threads must be at least 1, is " + count);
+        if (count < 1 || count > MOST) {
+            throw new IllegalArgumentException("threads must be from 1 to " + MOST + ", is " + count);
         }
         this.count = count;
         this.threads = new Thread[count - 1];

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a UTF-8 file, one by one, each checked for its length and its encoding.
-final class Lines implements AutoCloseable {
+public final class Lines implements AutoCloseable {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -21,6 +21,11 @@ final class Lines implements AutoCloseable {
     private final InputStream in;
     private int number;
 
+    /// With the limit of [RowLimits#DEFAULT].
+    public Lines(Path file) throws IOException {
+        this(file, RowLimits.DEFAULT.lineBytes());
+    }
+
     Lines(Path file, int limit) throws IOException {
         this.file = file;
         this.limit = limit;
@@ -28,13 +33,15 @@ final class Lines implements AutoCloseable {
     }
 
     /// The number of the last line, from 1.
-    int number() {
+    public int number() {
         return number;
     }
 
     /// The next line without its end, or null after the last one.
+    ///
+    /// @throws MalformedRowException if it is too long or not UTF-8
     @Nullable
-    String next() throws IOException {
+    public String next() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         int value = in.read();
         if (value < 0) {

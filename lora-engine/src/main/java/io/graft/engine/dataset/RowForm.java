@@ -106,7 +106,18 @@ public enum RowForm {
         if (!value.isTextual()) {
             throw new IllegalArgumentException(place + field + " must be text, is " + shown(value));
         }
-        return value.textValue();
+        return whole(place + field, value.textValue());
+    }
+
+    /// JSON can write half of a character outside of the basic plane (`\\ud800`), which UTF-8, and so a tokenizer, has
+    /// no form for.
+    private static String whole(String field, String text) {
+        boolean half = text.codePoints().anyMatch(point -> Character.getType(point) == Character.SURROGATE);
+        if (half) {
+            throw new IllegalArgumentException(
+                    field + " must be text, holds half of a surrogate pair (\\ud800 to \\udfff)");
+        }
+        return text;
     }
 
     private static String shown(JsonNode value) {

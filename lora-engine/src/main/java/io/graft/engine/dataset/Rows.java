@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.graft.engine.checkpoint.JsonProblem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public record Rows(Path file, List<Row> rows, List<Integer> lines) {
             RowForm form = wanted.isPresent() ? wanted.get() : RowForm.of(json);
             return new Parsed(form, form.read(json));
         } catch (JacksonException e) {
-            throw new MalformedRowException(file, number, "is not JSON: " + e.getOriginalMessage());
+            throw new MalformedRowException(file, number, "is not JSON: " + JsonProblem.of(e));
         } catch (IllegalArgumentException e) {
             throw new MalformedRowException(file, number, String.valueOf(e.getMessage()));
         }

@@ -30,6 +30,10 @@ public final class Generator {
     /// @param listener receives the tokens as they come
     /// @throws IllegalArgumentException if the prompt is empty, unknown to the model or longer than its positions
     public Generation generate(int[] prompt, GenerationConfig config, Adapter adapter, TokenListener listener) {
+        if (prompt.length == 0) {
+            throw new IllegalArgumentException("the prompt must hold at least one token, has none");
+        }
+        model.check(prompt, prompt.length);
         Continuation text =
                 new Continuation(model, tokenizer, new GenerationRequest(prompt, config, adapter), listener);
         Session session = model.session(adapter);

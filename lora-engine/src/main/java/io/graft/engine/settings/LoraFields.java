@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The settings of the adapter.
 final class LoraFields {
@@ -59,7 +60,9 @@ final class LoraFields {
         if (targets.isEmpty()) {
             return defaults.targets().modules();
         }
-        return fields.isText("target_modules") ? Modules.of(targets.get().getFirst()) : Modules.of(targets.get());
+        return fields.isText("target_modules")
+                ? named("target_modules", () -> Modules.of(targets.get().getFirst()))
+                : Modules.of(targets.get());
     }
 
     private Modules excluded() {
@@ -68,8 +71,18 @@ final class LoraFields {
             return defaults.targets().excluded();
         }
         return fields.isText("exclude_modules")
-                ? new Modules.Expression(excluded.get().getFirst())
+                ? named(
+                        "exclude_modules",
+                        () -> new Modules.Expression(excluded.get().getFirst()))
                 : new Modules.Names(Set.copyOf(excluded.get()));
+    }
+
+    private static Modules named(String field, Supplier<Modules> modules) {
+        try {
+            return modules.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(field + ": " + e.getMessage(), e);
+        }
     }
 
     private Patterns patterns() {

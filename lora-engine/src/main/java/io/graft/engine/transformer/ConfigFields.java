@@ -75,6 +75,14 @@ final class ConfigFields {
         return value.asInt();
     }
 
+    int between(String field, int least, int most) throws MalformedFileException {
+        int value = atLeast(field, least);
+        if (value > most) {
+            throw wrong(field + " must be at most " + most + ", is " + value);
+        }
+        return value;
+    }
+
     double number(String field) throws MalformedFileException {
         return positiveNumber(field, node(field));
     }
@@ -145,13 +153,18 @@ final class ConfigFields {
         };
     }
 
-    /// A number or a list of numbers.
-    static Set<Integer> wholeNumbers(JsonNode value) {
+    /// A whole number or a list of them; none if the field is null or missing.
+    Set<Integer> wholeNumbers(String field) throws MalformedFileException {
+        JsonNode value = node(field);
         Set<Integer> numbers = new LinkedHashSet<>();
-        if (value.isIntegralNumber()) {
-            numbers.add(value.asInt());
+        for (JsonNode number : value.isArray() ? value : List.of(value)) {
+            if (has(field) && !(number.isIntegralNumber() && number.canConvertToInt())) {
+                throw wrong(field + " must be a whole number or a list of them, is " + shown(value));
+            }
+            if (has(field)) {
+                numbers.add(number.asInt());
+            }
         }
-        value.forEach(element -> numbers.add(element.asInt()));
         return numbers;
     }
 

@@ -19,7 +19,7 @@ public final class ModelConfig {
     private final Set<Integer> endTokens;
     private final DecoderSpec decoder;
 
-    private ModelConfig(ConfigFields given, JsonNode ends) throws MalformedFileException {
+    private ModelConfig(ConfigFields given, ConfigFields ends) throws MalformedFileException {
         Architecture architecture = Architecture.of(given);
         if (given.has("quantization_config")) {
             throw given.wrong("quantization_config must be missing, since quantised checkpoints are not supported, is "
@@ -31,7 +31,7 @@ public final class ModelConfig {
         this.decoder = architecture.describe(shape, fields);
         this.trainedPositions = fields.positive("max_position_embeddings");
         this.maxPositions = maxPositions(trainedPositions, decoder);
-        this.endTokens = Set.copyOf(ConfigFields.wholeNumbers(ends));
+        this.endTokens = Set.copyOf(ends.wholeNumbers("eos_token_id"));
     }
 
     private static int maxPositions(int trained, DecoderSpec decoder) {
@@ -50,10 +50,11 @@ public final class ModelConfig {
         Path file = folder.resolve("config.json");
         ConfigFields fields = new ConfigFields(file, JsonFiles.read(file));
         Path generation = folder.resolve("generation_config.json");
-        JsonNode ends = Files.exists(generation)
-                ? JsonFiles.read(generation).path("eos_token_id")
-                : fields.node("eos_token_id");
-        return new ModelConfig(fields, ends.isMissingNode() ? fields.node("eos_token_id") : ends);
+        if (!Files.exists(generation)) {
+            return new ModelConfig(fields, fields);
+        }
+        ConfigFields ends = new ConfigFields(generation, JsonFiles.read(generation));
+        return new ModelConfig(fields, ends.node("eos_token_id").isMissingNode() ? fields : ends);
     }
 
     /// A configuration without a folder.
@@ -62,7 +63,7 @@ public final class ModelConfig {
     /// @param config what `config.json` would hold
     public static ModelConfig of(String name, JsonNode config) throws IOException {
         ConfigFields fields = new ConfigFields(Path.of(name, "config.json"), config);
-        return new ModelConfig(fields, fields.node("eos_token_id"));
+        return new ModelConfig(fields, fields);
     }
 
     /// The architecture, such as `llama`.

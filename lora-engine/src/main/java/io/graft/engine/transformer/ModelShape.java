@@ -23,6 +23,9 @@ record ModelShape(
         int intermediateSize,
         float normEpsilon) {
 
+    /// Ten times those of the deepest models: a number that is wrong is told at once, before layers are described.
+    private static final int MOST_LAYERS = 2000;
+
     /// @param inner the field with the columns inside the feed-forward network
     static ModelShape of(ConfigFields fields, String inner) throws MalformedFileException {
         int hidden = fields.positive("hidden_size");
@@ -39,7 +42,7 @@ record ModelShape(
         return new ModelShape(
                 fields.positive("vocab_size"),
                 hidden,
-                fields.positive("num_hidden_layers"),
+                fields.between("num_hidden_layers", 1, MOST_LAYERS),
                 heads,
                 keyHeads,
                 headSize,

@@ -100,9 +100,9 @@ class LoraAdapterTest {
     @Test
     void configurations_that_cannot_work_are_refused() {
         assertThatThrownBy(() -> LoraConfig.allLinear(0, 16)).hasMessage("r must be at least 1, is 0");
-        assertThatThrownBy(() -> LoraConfig.allLinear(8, -1)).hasMessage("alpha must be greater than 0, is -1.0");
+        assertThatThrownBy(() -> LoraConfig.allLinear(8, -1)).hasMessage("lora_alpha must be greater than 0, is -1.0");
         assertThatThrownBy(() -> LoraConfig.of(8, 16, 1, List.of("all-linear")))
-                .hasMessage("dropout must be at least 0 and less than 1, is 1.0");
+                .hasMessage("lora_dropout must be at least 0 and less than 1, is 1.0");
         assertThatThrownBy(() -> LoraConfig.of(8, 16, 0, List.of())).hasMessage("target_modules must not be empty");
     }
 

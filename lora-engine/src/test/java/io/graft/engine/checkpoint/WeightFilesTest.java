@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WeightFilesTest {
@@ -120,7 +121,7 @@ class WeightFilesTest {
         Files.write(index, new byte[] {'{', '"', (byte) 0xFF, '"', ':', '1', '}'});
         refuses("line 1: Invalid UTF-8");
         Files.writeString(index, "{\"weight_map\":{\"a\":\"x-1.safetensors\"}} {}");
-        refuses("line 1: Trailing token");
+        refuses("line 1: something follows the end of the value");
         Files.write(index, "{}".getBytes(java.nio.charset.Charset.forName("UTF-32BE")));
         refuses("weight_map must name at least one file");
         Files.write(index, new byte[] {0, 0, 0, '{', 0x7F, 0, 0, 0});
@@ -131,5 +132,27 @@ class WeightFilesTest {
     void a_folder_without_weights_says_what_is_missing(@TempDir Path empty) {
         assertThatThrownBy(() -> WeightFiles.open(empty).close())
                 .hasMessage(empty + ": holds neither model.safetensors nor model.safetensors.index.json");
+    }
+
+    @Test
+    void a_folder_in_the_place_of_a_file_is_refused_by_its_name() throws IOException {
+        Files.createDirectory(folder.resolve("model.safetensors"));
+        refuses("model.safetensors: is a folder, must be a file");
+        Path json = Files.createDirectory(folder.resolve("config.json"));
+        assertThatThrownBy(() -> JsonFiles.read(json)).hasMessage(json + ": is a folder, must be a file");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\": [|Unexpected end-of-input: expected close marker for Array",
+                "{} {}|something follows the end of the value",
+                "{\"a\": NaN}|Non-standard token 'NaN'",
+            })
+    void what_is_wrong_with_json_is_told_without_the_names_of_the_parsers_switches(String text, String problem)
+            throws IOException {
+        Path json = Files.writeString(folder.resolve("config.json"), text);
+        assertThatThrownBy(() -> JsonFiles.read(json)).hasMessage(json + ": line 1: " + problem);
     }
 }

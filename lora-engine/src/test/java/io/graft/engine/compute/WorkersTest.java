@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkersTest {
 
@@ -20,6 +22,12 @@ class WorkersTest {
                 assertThat(runs.get(i)).isEqualTo(i < tasks ? 1 : 0);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1025})
+    void a_number_of_threads_that_no_machine_has_is_refused(int count) {
+        assertThatThrownBy(() -> new Workers(count)).hasMessage("threads must be from 1 to 1024, is " + count);
     }
 
     @Test

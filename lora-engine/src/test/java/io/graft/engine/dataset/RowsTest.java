@@ -66,6 +66,7 @@ class RowsTest {
         refuses("{'messages': []}", "1: messages must be a list of messages with role and content, is []");
         refuses("{'messages': [{'role': 'user', 'content': null}]}", "1: messages[0].content must be text, is null");
         refuses("{'prompt': 'a'}", "1: completion must be text, is missing");
+        refuses("{'text': 'a\\ud800b'}", "1: text must be text, holds half of a surrogate pair (\\ud800 to \\udfff)");
         Path file = file("{'text': 'a'}\n{'text': ");
         assertThatThrownBy(() -> Rows.read(file)).hasMessageStartingWith(file + ":2: is not JSON: ");
         Path twice = file("{'text': 'a', 'text': 'b'}");

@@ -150,6 +150,13 @@ class GeneratorTest {
     }
 
     @Test
+    void an_empty_prompt_is_refused() {
+        assertThatThrownBy(() ->
+                        generator.generate(new int[0], GenerationConfig.greedy(9), Adapter.NONE, TokenListener.NONE))
+                .hasMessage("the prompt must hold at least one token, has none");
+    }
+
+    @Test
     void settings_that_cannot_work_are_refused() {
         assertThatThrownBy(() -> GenerationConfig.greedy(0)).hasMessage("max_tokens must be at least 1, is 0");
         assertThatThrownBy(() -> GenerationConfig.sampling(1, -1, 0))

@@ -169,6 +169,9 @@ class TrainingSettingsTest {
 
     @Test
     void a_wrong_value_is_refused_with_what_would_be_right() {
+        refuses("{'target_modules': '.*('}", "target_modules: \".*(\" is no regular expression: Unclosed group");
+        refuses("{'alpha_pattern': {'(': 2}}", "alpha_pattern: \"(\" is no regular expression: Unclosed group");
+        refuses("{'lora_alpha': -1}", "lora_alpha must be greater than 0, is -1.0");
         refuses("{'learning_rate': 'fast'}", "learning_rate must be a number, is \"fast\"");
         refuses("{'learning_rate': -1}", "learning_rate must be greater than 0, is -1.0");
         refuses("{'max_steps': 1.5}", "max_steps must be a whole number, is 1.5");

@@ -71,6 +71,9 @@ class ModelConfigTest {
                 "llama|'quantization_config': {'bits': 4}|quantization_config must be missing, since quantised checkpoints"
                         + " are not supported, is {'bits':4}",
                 "llama|'head_dim': 7|head_dim must be even, is 7",
+                "llama|'num_hidden_layers': 2000000000|num_hidden_layers must be at most 2000, is 2000000000",
+                "llama|'eos_token_id': 'end'|eos_token_id must be a whole number or a list of them, is 'end'",
+                "llama|'eos_token_id': [1, 'end']|eos_token_id must be a whole number or a list of them, is [1,'end']",
             })
     void what_is_not_supported_is_refused_with_field_and_value(String type, String fields, String problem) {
         assertThatThrownBy(() -> config(type, fields))
