@@ -17,10 +17,11 @@ import java.util.stream.Stream;
 public record Checkpoints(Path folder, int everySteps, int keep) {
 
     private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{1,9})");
+    private static final Pattern PARTIAL = Pattern.compile(NAME + "\\.partial");
 
     public Checkpoints {
-        Require.atLeast("checkpoint_steps", 1, everySteps);
-        Require.atLeast("checkpoints_to_keep", 1, keep);
+        Require.atLeast("save_steps", 1, everySteps);
+        Require.atLeast("save_total_limit", 1, keep);
     }
 
     /// The last checkpoint that was written in full, to go on from.
@@ -31,13 +32,18 @@ public record Checkpoints(Path folder, int everySteps, int keep) {
 
     /// All checkpoints that were written in full, the oldest first.
     static List<Path> all(Path folder) throws IOException {
+        return named(NAME, folder).stream()
+                .sorted(Comparator.comparingInt(Checkpoints::step))
+                .toList();
+    }
+
+    private static List<Path> named(Pattern name, Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(
-                            path -> NAME.matcher(path.getFileName().toString()).matches())
-                    .sorted(Comparator.comparingInt(Checkpoints::step))
+                            path -> name.matcher(path.getFileName().toString()).matches())
                     .toList();
         }
     }
@@ -51,6 +57,9 @@ public record Checkpoints(Path folder, int everySteps, int keep) {
         List<Path> all = all(folder);
         for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
             new CheckpointFolder(old).delete();
+        }
+        for (Path partial : named(PARTIAL, folder)) {
+            new CheckpointFolder(partial).delete();
         }
     }
 

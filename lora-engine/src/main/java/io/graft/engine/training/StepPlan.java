@@ -34,18 +34,28 @@ final class StepPlan implements BatchPlan {
 
     @Override
     public int totalSteps() {
-        return config.maxSteps().orElse(Math.toIntExact((long) Math.ceil(config.epochs() * stepsPerEpoch())));
+        return config.maxSteps().orElseGet(this::stepsOfAllEpochs);
+    }
+
+    private int stepsOfAllEpochs() {
+        double steps = Math.ceil(config.epochs() * stepsPerEpoch());
+        if (steps > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("num_train_epochs must make at most " + Integer.MAX_VALUE + " steps, is "
+                    + config.epochs() + ", which makes " + steps);
+        }
+        return (int) steps;
     }
 
     @Override
     public List<int[]> batches(int step) {
         int[] visited = order(step / stepsPerEpoch());
         int first = step % stepsPerEpoch() * config.batching().accumulation();
-        int end = Math.min(batchesPerEpoch(), first + config.batching().accumulation());
+        int end = (int)
+                Math.min(batchesPerEpoch(), (long) first + config.batching().accumulation());
         List<int[]> batches = new ArrayList<>();
         for (int batch = first; batch < end; batch++) {
             int from = batch * config.batching().batchSize();
-            int to = Math.min(examples, from + config.batching().batchSize());
+            int to = (int) Math.min(examples, (long) from + config.batching().batchSize());
             batches.add(Arrays.copyOfRange(visited, from, to));
         }
         return batches;

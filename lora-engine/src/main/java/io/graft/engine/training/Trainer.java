@@ -93,7 +93,8 @@ public final class Trainer {
             throws IOException {
         CheckpointFolder folder = new CheckpointFolder(checkpoint);
         TrainingState state = folder.read();
-        List<String> differences = TrainingIdentity.of(config, data).differences(state.identity());
+        List<String> differences =
+                TrainingIdentity.of(model.precision(), config, data).differences(state.identity());
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException(checkpoint
                     + " was written by a training with other settings or examples: " + String.join("; ", differences));
@@ -200,7 +201,7 @@ public final class Trainer {
         Map<String, Matrix> numbers = new HashMap<>(trainable.kept());
         numbers.putAll(validation.kept());
         TrainingData data = new TrainingData(examples.examples(), validation.heldOut());
-        TrainingIdentity identity = TrainingIdentity.of(examples.config(), data);
+        TrainingIdentity identity = TrainingIdentity.of(model.precision(), examples.config(), data);
         TrainingState state = new TrainingState(step, tokens, identity, validation.progress(), Map.of());
         new CheckpointFolder(folder).write(state, adapter(), numbers);
         checkpoints.get().prune();

@@ -35,7 +35,7 @@ public record TrainingConfig(
     }
 
     public TrainingConfig {
-        Require.positive("epochs", epochs);
+        Require.positive("num_train_epochs", epochs);
         if (maxSteps.isPresent()) {
             Require.atLeast("max_steps", 1, maxSteps.getAsInt());
         }

@@ -1,5 +1,6 @@
 package io.graft.engine.training;
 
+import io.graft.engine.compute.Precision;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,10 +20,11 @@ record TrainingIdentity(Map<String, String> values) {
         values = new LinkedHashMap<>(values);
     }
 
-    static TrainingIdentity of(TrainingConfig config, TrainingData data) {
+    static TrainingIdentity of(Precision precision, TrainingConfig config, TrainingData data) {
         AdamW optimizer = config.optimizer();
         Batching batching = config.batching();
         Map<String, String> values = new LinkedHashMap<>();
+        values.put("precision", precision.label());
         values.put("learning_rate", Double.toString(optimizer.learningRate()));
         values.put("adam_beta1", Double.toString(optimizer.beta1()));
         values.put("adam_beta2", Double.toString(optimizer.beta2()));

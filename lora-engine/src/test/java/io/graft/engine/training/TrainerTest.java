@@ -114,12 +114,14 @@ class TrainerTest {
 
     @Test
     void checkpoints_come_at_their_steps_and_old_ones_go() throws IOException {
+        Files.createDirectories(work.resolve("checkpoint-1.partial"));
         Recorder recorder = new Recorder(Integer.MAX_VALUE);
         Trainer.start(model, LORA, config().build(), examples(21))
                 .run(recorder, Optional.of(new Checkpoints(work, 2, 2)));
         assertThat(recorder.checkpoints.stream().map(path -> path.getFileName().toString()))
                 .containsExactly("checkpoint-2", "checkpoint-4", "checkpoint-6");
-        assertThat(Files.exists(work.resolve("checkpoint-2"))).isFalse();
+        assertThat(work.resolve("checkpoint-2")).doesNotExist();
+        assertThat(work.resolve("checkpoint-1.partial")).doesNotExist();
         assertThat(Checkpoints.latest(work)).contains(work.resolve("checkpoint-6"));
     }
 

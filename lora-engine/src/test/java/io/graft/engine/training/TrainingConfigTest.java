@@ -28,7 +28,7 @@ class TrainingConfigTest {
         refuses(c -> c.warmupRatio(1), "warmup_ratio must be at least 0 and less than 1, is 1.0");
         refuses(c -> c.batchSize(0), "batch_size must be at least 1, is 0");
         refuses(c -> c.gradientAccumulationSteps(0), "gradient_accumulation_steps must be at least 1, is 0");
-        refuses(c -> c.epochs(0), "epochs must be greater than 0, is 0.0");
+        refuses(c -> c.epochs(0), "num_train_epochs must be greater than 0, is 0.0");
         refuses(c -> c.maxSteps(0), "max_steps must be at least 1, is 0");
         refuses(c -> c.maxGradNorm(0), "max_grad_norm must be greater than 0, is 0.0");
     }
@@ -74,5 +74,26 @@ class TrainingConfigTest {
         LearningRateSchedule warmed = new LearningRateSchedule(LearningRateSchedule.Kind.CONSTANT_WITH_WARMUP, 4, 0);
         assertThat(warmed.factor(3, 10)).isEqualTo(0.75);
         assertThat(warmed.factor(9, 10)).isEqualTo(1);
+    }
+
+    @Test
+    void more_steps_than_can_be_counted_are_refused_and_large_batches_are_not() {
+        StepPlan endless = new StepPlan(
+                40, TrainingConfig.builder().batchSize(2).epochs(1e18).build());
+        assertThatThrownBy(endless::totalSteps)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("num_train_epochs must make at most 2147483647 steps, is 1.0E18");
+
+        StepPlan whole = new StepPlan(
+                40,
+                TrainingConfig.builder()
+                        .batchSize(Integer.MAX_VALUE)
+                        .gradientAccumulationSteps(Integer.MAX_VALUE)
+                        .epochs(3)
+                        .build());
+        assertThat(whole.totalSteps()).isEqualTo(3);
+        assertThat(whole.batches(2))
+                .singleElement()
+                .satisfies(batch -> assertThat(batch).hasSize(40));
     }
 }
