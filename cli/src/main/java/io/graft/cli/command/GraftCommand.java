@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
 
 /// The root of the command tree.
 @Command(
@@ -43,18 +44,32 @@ public final class GraftCommand extends StackCommands {
         line.addSubcommand(WITH_ENGINE.contains(first) ? EngineCommand.whole() : EngineCommand.bare());
         line.addSubcommand("completion", new GenerateCompletion());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionStrategy(GraftCommand::run);
         line.setExecutionExceptionHandler(failure());
         return line;
     }
 
     private static IExecutionExceptionHandler failure() {
         return (failure, line, _) -> {
-            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-            line.getErr().println(line.getColorScheme().errorText("graft: " + message));
-            if (System.getenv("GRAFT_STACKTRACE") != null) {
-                failure.printStackTrace(line.getErr());
-            }
+            tell(failure, line);
             return ExitCode.of(failure);
         };
+    }
+
+    /// Memory and stack run out with errors, which picocli would let through.
+    private static int run(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            tell(e, parsed.commandSpec().commandLine());
+            return ExitCode.FAILED;
+        }
+    }
+
+    private static void tell(Throwable failure, CommandLine line) {
+        line.getErr().println(line.getColorScheme().errorText("graft: " + Complaint.of(failure)));
+        if (System.getenv("GRAFT_STACKTRACE") != null) {
+            failure.printStackTrace(line.getErr());
+        }
     }
 }

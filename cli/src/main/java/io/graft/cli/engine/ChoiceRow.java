@@ -1,11 +1,14 @@
 package io.graft.cli.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.graft.engine.checkpoint.JsonProblem;
 import io.graft.engine.checkpoint.MalformedFileException;
+import io.graft.engine.dataset.Lines;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +24,19 @@ record ChoiceRow(
         List<String> choices,
         @Nullable Integer answer) {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     /// Reads JSONL; blank lines are skipped.
     static List<ChoiceRow> read(Path file) throws IOException {
         List<ChoiceRow> rows = new ArrayList<>();
-        int number = 0;
-        for (String line : Files.readAllLines(file)) {
-            number++;
-            if (!line.isBlank()) {
-                rows.add(row(file, number, line));
+        try (Lines lines = new Lines(file)) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                if (!line.isBlank()) {
+                    rows.add(row(file, lines.number(), line));
+                }
             }
         }
         if (rows.isEmpty()) {
@@ -47,7 +53,7 @@ record ChoiceRow(
             List<String> choices = choices(row.path("choices"));
             return new ChoiceRow(number, context.textValue(), choices, answer(row.path("answer"), choices));
         } catch (JsonProcessingException e) {
-            throw new MalformedFileException(file, "line " + number + ": " + e.getOriginalMessage(), e);
+            throw new MalformedFileException(file, "line " + number + ": " + JsonProblem.of(e), e);
         } catch (IllegalArgumentException e) {
             throw new MalformedFileException(file, "line " + number + ": " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package io.graft.cli.engine;
 import io.graft.engine.checkpoint.ElementType;
 import io.graft.engine.export.GgufAdapter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,10 +51,20 @@ final class ExportCommand implements Callable<Integer> {
         if (format == Target.peft && dtype != Numbers.f32) {
             throw new IllegalArgumentException("--dtype must be f32 with --format peft, is " + dtype);
         }
+        switch (format) {
+            case peft -> Outputs.requireFolder(out);
+            case gguf -> Outputs.requireFile(out, "GGUF");
+        }
         tuned.write(talk, (model, adapter) -> {
             switch (format) {
-                case peft -> adapter.save(out);
-                case gguf -> GgufAdapter.write(model, adapter, out, dtype.type);
+                case peft -> {
+                    Outputs.requireOther(out, model.folder());
+                    adapter.save(out);
+                }
+                case gguf -> {
+                    Files.createDirectories(out.toAbsolutePath().getParent());
+                    GgufAdapter.write(model, adapter, out, dtype.type);
+                }
             }
         });
         talk.printer().one(Written.at(out));

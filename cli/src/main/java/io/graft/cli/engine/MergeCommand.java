@@ -1,5 +1,6 @@
 package io.graft.cli.engine;
 
+import io.graft.engine.checkpoint.AtomicFolder;
 import io.graft.engine.export.ExportOptions;
 import io.graft.engine.export.MergedModel;
 import java.io.IOException;
@@ -30,6 +31,8 @@ final class MergeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ExportOptions options = new ExportOptions(dtype, ExportOptions.DEFAULT_SHARD_BYTES);
+        Outputs.requireRoom(out);
+        AtomicFolder.requireFree(out);
         tuned.write(talk, (model, adapter) -> MergedModel.write(model, adapter, out, options));
         talk.printer().one(Written.at(out));
         return 0;

@@ -3,44 +3,93 @@ package io.graft.cli.engine;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.contracts.ContractJson;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// `metrics.jsonl`: one line a step or evaluation. A training that goes on from a checkpoint drops the lines of the
 /// steps that it makes again, and a last line that was cut off.
+///
+/// The training that has it open has its folder for itself: the file is locked, and the system frees it when the
+/// process dies. A file in which nothing was written goes again, so that a training that could not begin leaves
+/// nothing.
 final class MetricsFile implements AutoCloseable {
 
-    private final BufferedWriter out;
-    private final List<JsonNode> kept;
+    private final Path file;
+    private final FileChannel channel;
+    private final boolean newFolder;
+    private final List<JsonNode> kept = new ArrayList<>();
 
-    private MetricsFile(BufferedWriter out, List<JsonNode> kept) {
-        this.out = out;
-        this.kept = kept;
+    private MetricsFile(Path file, FileChannel channel, boolean newFolder) {
+        this.file = file;
+        this.channel = channel;
+        this.newFolder = newFolder;
     }
 
-    /// Opens the file and keeps its lines up to a step.
-    static MetricsFile upTo(Path file, int step) throws IOException {
-        List<JsonNode> kept = new ArrayList<>();
-        if (step > 0 && Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
-                if (!keep(line, step, kept)) {
-                    break;
-                }
+    /// Opens the file for this training alone.
+    ///
+    /// @throws FileSystemException if another training has it
+    static MetricsFile open(Path file) throws IOException {
+        boolean newFolder = !Files.exists(file.toAbsolutePath().getParent());
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            lock(file, channel);
+            return new MetricsFile(file, channel, newFolder);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /// Tells early what [#open] would tell.
+    static void requireFree(Path file) throws IOException {
+        if (Files.exists(file)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                lock(file, channel);
             }
         }
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        MetricsFile metrics = new MetricsFile(Files.newBufferedWriter(file), kept);
-        for (JsonNode line : kept) {
-            metrics.add(line);
-        }
-        return metrics;
     }
 
-    private static boolean keep(String line, int step, List<JsonNode> kept) {
+    private static void lock(Path file, FileChannel channel) throws IOException {
+        try {
+            if (channel.tryLock() != null) {
+                return;
+            }
+        } catch (OverlappingFileLockException _) {
+            // another thread of this process has it
+        }
+        throw new FileSystemException(
+                file.toAbsolutePath().getParent().toString(), null, "another training is writing here");
+    }
+
+    /// Drops what comes after the lines up to a step.
+    void keepUpTo(int step) throws IOException {
+        byte[] text = Channels.newInputStream(channel.position(0)).readAllBytes();
+        int end = 0;
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] == '\n') {
+                if (!keep(new String(text, end, i - end, StandardCharsets.UTF_8), step)) {
+                    break;
+                }
+                end = i + 1;
+            }
+        }
+        channel.truncate(end).position(end);
+    }
+
+    private boolean keep(String line, int step) {
         try {
             JsonNode node = ContractJson.mapper().readTree(line);
             if (!node.has("step") || node.path("step").asInt() > step) {
@@ -49,7 +98,7 @@ final class MetricsFile implements AutoCloseable {
             kept.add(node);
             return true;
         } catch (JacksonException _) {
-            return false; // the process was killed while it wrote this line
+            return false; // the machine lost power while this line was written
         }
     }
 
@@ -59,13 +108,32 @@ final class MetricsFile implements AutoCloseable {
     }
 
     void add(JsonNode line) throws IOException {
-        out.write(line.toString());
-        out.write('\n');
-        out.flush();
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(line + "\n");
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
     }
 
     @Override
     public void close() throws IOException {
-        out.close();
+        boolean empty = channel.size() == 0;
+        channel.close();
+        if (empty) {
+            Files.deleteIfExists(file);
+            deleteFolderIfEmpty();
+        }
+    }
+
+    private void deleteFolderIfEmpty() throws IOException {
+        if (!newFolder) {
+            return;
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                return;
+            }
+        }
+        Files.deleteIfExists(folder);
     }
 }

@@ -1,12 +1,18 @@
 package io.graft.cli.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.graft.engine.checkpoint.JsonProblem;
 import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.tokenizer.ChatMessage;
 import io.graft.engine.tokenizer.ChatTemplate;
 import io.graft.engine.tokenizer.Tokenizer;
+import java.io.CharConversionException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +24,10 @@ import picocli.CommandLine.Option;
 
 /// What the model is to go on from: a text, a conversation, or standard input.
 final class Prompt {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     @ArgGroup
     private final Given given = new Given();
@@ -47,7 +57,14 @@ final class Prompt {
     }
 
     private static String standardInput() throws IOException {
-        return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(System.in.readAllBytes()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException("standard input is not UTF-8 text", e);
+        }
     }
 
     private static int[] render(List<ChatMessage> messages, Tokenizer tokenizer) {
@@ -59,7 +76,7 @@ final class Prompt {
     }
 
     private static List<ChatMessage> messages(Path file) throws IOException {
-        JsonNode root = new JsonMapper().readTree(Files.readAllBytes(file));
+        JsonNode root = json(file);
         JsonNode list = root.isArray() ? root : root.path("messages");
         List<ChatMessage> messages = new ArrayList<>();
         for (JsonNode message : list) {
@@ -70,6 +87,17 @@ final class Prompt {
             throw new MalformedFileException(file, "must hold a list of at least one message");
         }
         return messages;
+    }
+
+    private static JsonNode json(Path file) throws IOException {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            throw new MalformedFileException(file, "line " + line + ": is not JSON: " + JsonProblem.of(e), e);
+        } catch (CharConversionException e) {
+            throw new MalformedFileException(file, "is not UTF-8 text", e);
+        }
     }
 
     private static String text(Path file, JsonNode message, String at, String field) throws MalformedFileException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.graft.contracts.ContractJson;
 import io.graft.engine.adapter.Adapter;
+import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.generation.ChoiceScore;
 import io.graft.engine.generation.Scorer;
 import io.graft.engine.tokenizer.Tokenizer;
@@ -63,10 +64,14 @@ final class ScoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private ScoredRow score(Scorer scorer, ChoiceRow row, Adapter adapter) {
+    private ScoredRow score(Scorer scorer, ChoiceRow row, Adapter adapter) throws MalformedFileException {
         List<String> texts = row.choices().stream().map(delimiter::concat).toList();
-        List<ChoiceScore> scores = scorer.score(row.context(), texts, adapter);
-        return ScoredRow.of(row, scores);
+        try {
+            List<ChoiceScore> scores = scorer.score(row.context(), texts, adapter);
+            return ScoredRow.of(row, scores);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedFileException(data, "line " + row.line() + ": " + e.getMessage(), e);
+        }
     }
 
     private void show(ScoreReport report) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.graft.engine.adapter.LoraConfig;
+import io.graft.engine.checkpoint.JsonProblem;
 import io.graft.engine.checkpoint.MalformedFileException;
 import io.graft.engine.settings.TrainingSettings;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class SettingsFile {
         try {
             return YAML.readTree(override.getValue());
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("--set " + override.getKey() + ": " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("--set " + override.getKey() + ": " + JsonProblem.of(e), e);
         }
     }
 
@@ -57,7 +58,7 @@ final class SettingsFile {
             throw new MalformedFileException(file, "must hold names and values");
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw new MalformedFileException(file, "line " + line + ": " + e.getOriginalMessage(), e);
+            throw new MalformedFileException(file, "line " + line + ": " + JsonProblem.of(e), e);
         }
     }
 }

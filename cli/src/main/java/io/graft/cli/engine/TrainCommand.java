@@ -79,18 +79,24 @@ final class TrainCommand implements Callable<Integer> {
         TrainingSettings wanted = SettingsFile.read(config, settings == null ? Map.of() : settings, start.config());
         TrainingFolder folder = new TrainingFolder(out);
         Path weights = base.folder(talk);
+        folder.requireUsable(weights);
         MemoryForecast forecast = base.forecast(weights);
         forecast.requireWeights();
         TrainingData examples = new TrainingRows(data, heldOut).read(forecast.outline(), wanted, talk.progress());
         talk.progress().line("memory: " + forecast.require(wanted.lora(), wanted.training(), examples));
         CausalModel model = base.load(talk, weights);
-        if (fresh) {
-            folder.clear();
+        try (MetricsFile metrics = MetricsFile.open(folder.metrics())) {
+            if (fresh) {
+                folder.clear();
+            }
+            Trainer trainer = trainer(new Beginning(model, start, folder), wanted, examples);
+            metrics.keepUpTo(trainer.step());
+            return train(trainer, folder.checkpoints(wanted, trainer.totalSteps()), metrics);
         }
-        Trainer trainer = trainer(new Beginning(model, start, folder), wanted, examples);
-        Checkpoints checkpoints = folder.checkpoints(wanted, trainer.totalSteps());
-        try (Interrupt interrupt = new Interrupt();
-                MetricsFile metrics = MetricsFile.upTo(folder.metrics(), trainer.step())) {
+    }
+
+    private int train(Trainer trainer, Checkpoints checkpoints, MetricsFile metrics) throws IOException {
+        try (Interrupt interrupt = new Interrupt()) {
             TrainingWatch watch = new TrainingWatch(talk.progress(), metrics, interrupt);
             TrainingResult result = trainer.run(watch, Optional.of(checkpoints));
             talk.progress().end();

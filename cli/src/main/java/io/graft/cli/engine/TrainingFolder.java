@@ -17,6 +17,15 @@ record TrainingFolder(Path path) {
 
     private static final int MOST_STEPS = 50;
 
+    /// Tells before any work if a training cannot write here.
+    ///
+    /// @param base the folder of the model that it reads
+    void requireUsable(Path base) throws IOException {
+        Outputs.requireFolder(path);
+        Outputs.requireOther(path, base);
+        MetricsFile.requireFree(metrics());
+    }
+
     Path checkpoints() {
         return path.resolve("checkpoints");
     }
@@ -54,9 +63,8 @@ record TrainingFolder(Path path) {
         return checkpoints().resolve("start.sha256");
     }
 
-    /// Deletes what a training would go on from.
+    /// Deletes the checkpoints, which a training would go on from.
     void clear() throws IOException {
-        Files.deleteIfExists(metrics());
         if (!Files.exists(checkpoints())) {
             return;
         }

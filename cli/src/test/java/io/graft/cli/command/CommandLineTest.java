@@ -9,7 +9,10 @@ import io.graft.engine.hub.HubException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,17 @@ class CommandLineTest {
         assertThat(ExitCode.of(new HubException(HubException.Reason.UNREACHABLE, "no answer")))
                 .isEqualTo(4);
         assertThat(ExitCode.of(new IOException("disk full"))).isEqualTo(1);
+    }
+
+    @Test
+    void a_failure_that_java_tells_by_its_class_alone_is_told_in_words() {
+        assertThat(Complaint.of(new NoSuchFileException("x"))).isEqualTo("x: there is no such file or folder");
+        assertThat(Complaint.of(new AccessDeniedException("x"))).isEqualTo("x: access is denied");
+        assertThat(Complaint.of(new FileSystemException("x", null, "is odd"))).isEqualTo("x: is odd");
+        assertThat(Complaint.of(new UncheckedIOException(new NoSuchFileException("x"))))
+                .isEqualTo("x: there is no such file or folder");
+        assertThat(Complaint.of(new OutOfMemoryError("Java heap space")))
+                .startsWith("there is not enough memory: Java heap space");
     }
 
     @Test

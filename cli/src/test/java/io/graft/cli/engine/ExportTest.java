@@ -68,6 +68,21 @@ class ExportTest {
     }
 
     @Test
+    void a_file_of_another_kind_and_the_base_are_not_overwritten() throws IOException {
+        Path mine = Files.writeString(folder.resolve("mine"), "mine");
+        Path gguf = folder.resolve("new/adapter.gguf");
+        GraftLine line = run("export", "--format", "gguf", "--out", mine);
+
+        assertThat(line.code()).isEqualTo(1);
+        assertThat(line.err()).contains(mine + ": is there and no GGUF file, so it is not replaced");
+        assertThat(mine).hasContent("mine");
+        assertThat(run("export", "--format", "gguf", "--out", gguf).code()).isZero();
+        assertThat(run("export", "--format", "gguf", "--out", gguf).code()).isZero();
+        assertThat(run("export", "--format", "peft", "--out", GraftLine.TINY).err())
+                .contains("--out must not be the folder of --base");
+    }
+
+    @Test
     void a_peft_copy_has_the_same_numbers() throws IOException {
         Path out = folder.resolve("copy");
 

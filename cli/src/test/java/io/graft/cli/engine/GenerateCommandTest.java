@@ -72,6 +72,24 @@ class GenerateCommandTest {
     }
 
     @Test
+    void messages_that_are_not_json_are_told_by_file_and_line() throws IOException {
+        Path file = Files.writeString(folder.resolve("messages.json"), "[\n{\"role\": \"user\"");
+        GraftLine line = generate("--messages", file);
+
+        assertThat(line.code()).isEqualTo(1);
+        assertThat(line.err())
+                .contains(file + ": line 2: is not JSON: Unexpected end-of-input")
+                .doesNotContain("Source");
+    }
+
+    @Test
+    void a_prompt_that_is_empty_or_longer_than_the_model_reads_is_refused_at_once() {
+        assertThat(generate("--prompt", "").err()).contains("the prompt must hold at least one token");
+        assertThat(generate("--prompt", "word ".repeat(2000)).err())
+                .containsPattern("a sequence of [2-9]\\d{3} tokens is longer than the 1024 positions of the model");
+    }
+
+    @Test
     void sampling_without_temperature_is_wrong_usage() {
         GraftLine line = generate("--prompt", "x", "--temperature", 0, "--top-k", 5);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,8 @@ class ScoreCommandTest {
                 "{\"context\": \"x\", \"choices\": [1]}|a choice must be a text, is 1",
                 "{\"context\": \"x\", \"choices\": [\"a\"], \"answer\": 1}|answer must be an index or a text of choices",
                 "{\"context\": |line 2: Unexpected end-of-input",
+                "{\"context\": \"x\", \"choices\": [\"a\"]} 1|something follows the end of the value",
+                "{\"context\": \"\", \"choices\": [\"a\"]}|context must hold at least one token",
             })
     void a_bad_row_is_told_by_its_line(String row, String problem) throws IOException {
         Files.writeString(rows, "{\"context\": \"x\", \"choices\": [\"a\"]}\n" + row);
@@ -75,6 +78,16 @@ class ScoreCommandTest {
 
         assertThat(line.code()).isEqualTo(1);
         assertThat(line.err()).contains(rows + ": line 2: ", problem);
+    }
+
+    @Test
+    void a_byte_order_mark_is_skipped_and_a_line_that_is_not_utf_8_told() throws IOException {
+        String row = "{\"context\": \"He opened the\", \"choices\": [\" door\"]}\n";
+        Files.writeString(rows, "\uFEFF" + row);
+        assertThat(score().code()).isZero();
+
+        Files.write(rows, (row + "\u00ff").getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(score().err()).contains(rows + ":2: byte 0 of the line is not UTF-8");
     }
 
     @Test

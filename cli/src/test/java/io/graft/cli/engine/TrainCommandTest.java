@@ -137,6 +137,67 @@ class TrainCommandTest {
     }
 
     @Test
+    void an_output_that_cannot_be_written_is_refused_before_any_work() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        Path base = copyOfTiny();
+
+        assertThat(train("--out", file).err()).contains(file + ": is no folder");
+        assertThat(train("--out", file.resolve("below")).err()).contains(file + " is no folder");
+        assertThat(train("--out", "").err()).contains("--out must not be empty");
+        assertThat(GraftLine.engine("train", "--base", base, "--data", data, "--out", base)
+                        .err())
+                .contains("--out must not be the folder of --base");
+        assertThat(file).hasContent("mine");
+        assertThat(base.resolve("adapter_config.json")).doesNotExist();
+    }
+
+    @Test
+    void a_training_that_diverges_in_its_first_step_leaves_nothing() {
+        Path out = folder.resolve("out");
+        GraftLine line = train("--out", out, "--set", "learning_rate=1e30");
+
+        assertThat(line.code()).isEqualTo(1);
+        assertThat(line.err()).contains("training diverged in step 1");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void a_folder_into_which_another_training_writes_is_refused() throws IOException {
+        Path out = folder.resolve("out");
+        try (MetricsFile other = MetricsFile.open(out.resolve("metrics.jsonl"))) {
+            GraftLine line = train("--out", out);
+
+            assertThat(line.code()).isEqualTo(1);
+            assertThat(line.err()).contains(out + ": another training is writing here");
+            assertThat(other.kept()).isEmpty();
+        }
+        assertThat(out).doesNotExist();
+        assertThat(train("--out", out).code()).isZero();
+    }
+
+    @Test
+    void a_checkpoint_of_another_precision_is_refused() {
+        Path out = folder.resolve("out");
+        train("--out", out);
+        GraftLine line = train("--out", out, "--precision", "int8");
+
+        assertThat(line.code()).isEqualTo(2);
+        assertThat(line.err()).contains("precision was fp32, is int8", "--fresh starts over");
+    }
+
+    @Test
+    void lines_of_steps_to_come_and_half_a_line_are_dropped() throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("metrics.jsonl"), "{\"step\":1}\n{\"step\":2}\n{\"step\":3}\n{\"st");
+        try (MetricsFile metrics = MetricsFile.open(file)) {
+            metrics.keepUpTo(2);
+            assertThat(metrics.kept()).hasSize(2);
+            metrics.add(new JsonMapper().readTree("{\"step\":3,\"new\":true}"));
+        }
+        assertThat(file).hasContent("{\"step\":1}\n{\"step\":2}\n{\"step\":3,\"new\":true}\n");
+    }
+
+    @Test
     void damaged_weights_are_told_by_file() throws IOException {
         Path base = copyOfTiny();
         byte[] weights = Files.readAllBytes(base.resolve("model.safetensors"));
