@@ -33,7 +33,7 @@ public record DecodingBench(Shape shape, Precision precision, int prompt, int to
     /// @param progress is told what goes on
     public DecodingReport run(Compute compute, Consumer<String> progress) throws IOException {
         progress.accept("making random weights for " + shape.name());
-        CausalModel model = shape.model(compute, precision);
+        CausalModel model = shape.model(compute, precision, (long) prompt + tokens);
         Speeds speeds = decode(model, progress);
         long resident = ResidentMemory.peak().orElse(0);
         progress.accept("measuring the bandwidth of the memory");

@@ -29,8 +29,16 @@ public record Shape(String name) {
     }
 
     /// A model of this shape with random weights.
-    CausalModel model(Compute compute, Precision precision) throws IOException {
-        CausalModel.Shape shape = new CausalModel.Shape(name, ModelConfig.of(name, config()), SEED);
+    ///
+    /// @param tokens that a sequence will have
+    /// @throws IllegalArgumentException before any weight is made, if they are more than the model has positions
+    CausalModel model(Compute compute, Precision precision, long tokens) throws IOException {
+        ModelConfig config = ModelConfig.of(name, config());
+        if (tokens > config.maxPositions()) {
+            throw new IllegalArgumentException("a sequence of " + tokens + " tokens is longer than the "
+                    + config.maxPositions() + " positions of " + name);
+        }
+        CausalModel.Shape shape = new CausalModel.Shape(name, config, SEED);
         return CausalModel.random(shape, compute, precision);
     }
 

@@ -30,12 +30,23 @@ public record TrainingBench(Shape shape, Precision precision, int batch, int seq
     private static final List<String> TARGETS = List.of("q_proj", "k_proj", "v_proj", "o_proj");
     private static final double LEARNING_RATE = 2e-4;
 
+    /// All are made before the first step; these take 2 GiB.
+    private static final long MOST_TOKENS = 1 << 28;
+
     public TrainingBench {
         if (steps < 1) {
             throw new IllegalArgumentException("--steps must be at least 1, is " + steps);
         }
         if (warmup < 0) {
             throw new IllegalArgumentException("--warmup must be at least 0, is " + warmup);
+        }
+        if (batch < 1) {
+            throw new IllegalArgumentException("--batch must be at least 1, is " + batch);
+        }
+        double tokens = ((double) steps + warmup) * batch * sequence;
+        if (tokens > MOST_TOKENS) {
+            throw new IllegalArgumentException("--batch, --seq, --steps and --warmup must make at most " + MOST_TOKENS
+                    + " tokens, make " + (long) tokens);
         }
         if (sequence < 2) {
             throw new IllegalArgumentException("--seq must be at least 2, is " + sequence);
@@ -45,7 +56,7 @@ public record TrainingBench(Shape shape, Precision precision, int batch, int seq
     /// @param progress is told what goes on
     public TrainingReport run(Compute compute, Consumer<String> progress) throws IOException {
         progress.accept("making random weights for " + shape.name());
-        CausalModel model = shape.model(compute, precision);
+        CausalModel model = shape.model(compute, precision, sequence);
         LoraConfig lora = LoraConfig.of(16, 32, 0, TARGETS);
         Trainer trainer = Trainer.start(model, lora, config(), examples(model));
         List<StepMetrics> metrics = new ArrayList<>();

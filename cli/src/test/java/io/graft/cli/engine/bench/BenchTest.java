@@ -39,7 +39,7 @@ class BenchTest {
 
     @Test
     void the_work_of_a_token_follows_from_the_sizes() throws IOException {
-        CausalModel model = TINY.model(Compute.shared(), Precision.FP32);
+        CausalModel model = TINY.model(Compute.shared(), Precision.FP32, 15);
         WorkPerToken work = WorkPerToken.of(model, LoraConfig.of(4, 8, 0, List.of("q_proj", "v_proj")), 15);
 
         double layer = 32 * (32 + 16 + 16 + 32) + 3 * 32 * 48;
@@ -52,6 +52,21 @@ class BenchTest {
     void the_median_is_the_middle() {
         assertThat(new Speeds(List.of(3.0, 1.0, 2.0)).median()).isEqualTo(2);
         assertThat(new Speeds(List.of(4.0, 1.0, 2.0, 3.0)).median()).isEqualTo(2.5);
+    }
+
+    @Test
+    void sizes_that_no_model_of_the_shape_can_take_are_refused_before_its_weights_are_made() {
+        Shape shape = Shape.named("smollm2-135m");
+        assertThatThrownBy(() -> new TrainingBench(shape, Precision.FP32, 1, 100_000, 1, 0)
+                        .run(Compute.shared(), _ -> {}))
+                .hasMessage("a sequence of 100000 tokens is longer than the 8192 positions of smollm2-135m");
+        assertThatThrownBy(() -> new DecodingBench(shape, Precision.FP32, 16, 99_999_999, 0)
+                        .run(Compute.shared(), _ -> {}))
+                .hasMessageContaining("longer than the 8192 positions");
+        assertThatThrownBy(() -> new TrainingBench(shape, Precision.FP32, 1 << 30, 1 << 30, 1 << 30, 0))
+                .hasMessageStartingWith("--batch, --seq, --steps and --warmup must make at most 268435456 tokens");
+        assertThatThrownBy(() -> new TrainingBench(shape, Precision.FP32, 0, 8, 1, 0))
+                .hasMessage("--batch must be at least 1, is 0");
     }
 
     @Test
