@@ -57,11 +57,11 @@ class BenchTest {
     @Test
     void sizes_that_no_model_of_the_shape_can_take_are_refused_before_its_weights_are_made() {
         Shape shape = Shape.named("smollm2-135m");
-        assertThatThrownBy(() -> new TrainingBench(shape, Precision.FP32, 1, 100_000, 1, 0)
-                        .run(Compute.shared(), _ -> {}))
+        assertThatThrownBy(
+                        () -> new TrainingBench(shape, Precision.FP32, 1, 100_000, 1, 0).run(Compute.shared(), _ -> {}))
                 .hasMessage("a sequence of 100000 tokens is longer than the 8192 positions of smollm2-135m");
-        assertThatThrownBy(() -> new DecodingBench(shape, Precision.FP32, 16, 99_999_999, 0)
-                        .run(Compute.shared(), _ -> {}))
+        assertThatThrownBy(() ->
+                        new DecodingBench(shape, Precision.FP32, 16, 99_999_999, 0).run(Compute.shared(), _ -> {}))
                 .hasMessageContaining("longer than the 8192 positions");
         assertThatThrownBy(() -> new TrainingBench(shape, Precision.FP32, 1 << 30, 1 << 30, 1 << 30, 0))
                 .hasMessageStartingWith("--batch, --seq, --steps and --warmup must make at most 268435456 tokens");
