@@ -18,7 +18,7 @@ final class Complaint {
         return switch (failure) {
             case FileSystemException file when file.getReason() == null -> file.getMessage() + ": " + reason(file);
             case UncheckedIOException wrapper
-            when message.equals(String.valueOf(wrapper.getCause())) -> of(wrapper.getCause());
+            when wrapper.getCause() instanceof FileSystemException file && message.equals(file.toString()) -> of(file);
             case OutOfMemoryError _ ->
                 "there is not enough memory: " + message + "; GRAFT_ENGINE_HEAP=6g gives graft engine 6 GiB";
             case StackOverflowError _ -> "something in the input lies too deep in itself: Java's stack is full";

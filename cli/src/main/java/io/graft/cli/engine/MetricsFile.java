@@ -71,7 +71,7 @@ final class MetricsFile implements AutoCloseable {
             // another thread of this process has it
         }
         throw new FileSystemException(
-                file.toAbsolutePath().getParent().toString(), null, "another training is writing here");
+                String.valueOf(file.toAbsolutePath().getParent()), null, "another training is writing here");
     }
 
     /// Drops what comes after the lines up to a step.
