@@ -1,5 +1,6 @@
 package io.graft.cli.engine.bench;
 
+import com.google.errorprone.annotations.FormatMethod;
 import io.graft.engine.adapter.Adapter;
 import io.graft.engine.compute.Compute;
 import io.graft.engine.compute.Precision;
@@ -65,6 +66,7 @@ public record DecodingBench(Shape shape, Precision precision, int prompt, int to
         return new Speeds(speeds);
     }
 
+    @FormatMethod
     private static String text(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
