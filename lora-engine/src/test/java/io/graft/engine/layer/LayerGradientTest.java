@@ -232,12 +232,7 @@ class LayerGradientTest {
         int second = 3;
         int tokens = first + second;
         Attention attention = new Attention(kernels, shape);
-        Attention.State state = new Attention.State(
-                random(1, tokens, 8),
-                random(2, tokens, 4),
-                random(3, tokens, 4),
-                Matrix.zeros(tokens, 8),
-                Matrix.zeros(tokens, 4));
+        Attention.State state = attentionState(tokens);
         List<Segment> segments = List.of(new Segment(0, first, 0, first), new Segment(first, second, first, second));
         Matrix dOut = random(4, tokens, 8);
         Attention.Gradients gradients = new Attention.Gradients(
@@ -296,12 +291,7 @@ class LayerGradientTest {
     @MethodSource("attentions")
     void attention_equals_its_definition(Kernels kernels, AttentionShape shape) {
         int tokens = 75;
-        Attention.State state = new Attention.State(
-                random(1, tokens, 8),
-                random(2, tokens, 4),
-                random(3, tokens, 4),
-                Matrix.zeros(tokens, 8),
-                Matrix.zeros(tokens, 4));
+        Attention.State state = attentionState(tokens);
         AttentionScratch scratch = AttentionScratch.forInference(kernels, shape, tokens);
         forward(new Attention(kernels, shape), state, List.of(new Segment(0, tokens, 0, tokens)), scratch);
         for (int query = 0; query < tokens; query++) {
@@ -319,12 +309,7 @@ class LayerGradientTest {
     void a_single_query_over_kept_keys_sees_what_the_whole_sequence_sees(Kernels kernels, AttentionShape shape) {
         int tokens = 75;
         Attention attention = new Attention(kernels, shape);
-        Attention.State state = new Attention.State(
-                random(1, tokens, 8),
-                random(2, tokens, 4),
-                random(3, tokens, 4),
-                Matrix.zeros(tokens, 8),
-                Matrix.zeros(tokens, 4));
+        Attention.State state = attentionState(tokens);
         AttentionScratch scratch = AttentionScratch.forInference(kernels, shape, tokens);
         for (int head = 0; head < 2; head++) {
             Panels keys = Panels.packTransposed(state.keys().columns(head * 2, 2), kernels.panelWidth());
@@ -341,6 +326,16 @@ class LayerGradientTest {
         forward(attention, state, List.of(new Segment(0, tokens, 0, tokens)), scratch);
         assertThat(alone.data()).containsExactly(state.out().data(), within(1e-5f));
         assertThat(logSums.data()).containsExactly(state.logSums().data(), within(1e-5f));
+    }
+
+    /// Four query heads of two columns, which share two key heads.
+    private static Attention.State attentionState(int tokens) {
+        return new Attention.State(
+                random(1, tokens, 8),
+                random(2, tokens, 4),
+                random(3, tokens, 4),
+                Matrix.zeros(tokens, 8),
+                Matrix.zeros(tokens, 4));
     }
 
     private static double attended(Attention.State state, AttentionShape shape, int query, int column) {
