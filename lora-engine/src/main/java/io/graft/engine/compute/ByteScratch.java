@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// What one thread needs for products of 8-bit numbers: memory outside of the heap for rounded rows and for results.
-/// Lanes are lent from a pool, so there are as many as threads have ever multiplied at once.
+/// It is lent from a pool, so there are as many as threads have ever multiplied at once.
 final class ByteScratch {
 
     private static final ConcurrentLinkedQueue<ByteScratch> FREE = new ConcurrentLinkedQueue<>();
